@@ -1,0 +1,25 @@
+"""What the door raises. It draws no pages."""
+
+from django.core.exceptions import PermissionDenied
+
+from access.permissions import Permission
+
+
+class PermissionMissing(PermissionDenied):
+    """The organisation is yours, the page exists, but this permission does not hold: 403 and the locked page."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(permission)
+        self.permission = permission
+
+
+class UndeclaredView(PermissionDenied):
+    """A view without declaration: nobody enters."""
+
+
+class ContextMissing(RuntimeError):
+    """A query on protected data outside any database context: a fault in the program, never in the user's input."""
+
+
+class ContextMismatch(RuntimeError):
+    """`acting` does not belong to the database context in force: a fault in the program."""

@@ -1,0 +1,48 @@
+"""Who somebody is and how that was proved, as `accounts` found it for this request."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+FRESH_FOR = timedelta(minutes=10)
+"""How long a proved second factor serves for grants, resets and changes of factors."""
+
+
+class Method(StrEnum):
+    """Ways to prove a second factor."""
+
+    APP = "app"
+    SMS = "sms"
+    RECOVERY_CODE = "recovery_code"
+
+
+STRONG_METHODS = frozenset({Method.APP, Method.RECOVERY_CODE})
+"""Methods that suffice for functional administrators and the desk; a recovery code stands in for a lost app."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What this session has proved. `methods` are those that the person has enrolled and confirmed."""
+
+    user_id: int | None = None
+    user_name: str = ""
+    method: Method | None = None
+    proved_at: datetime | None = None
+    methods: frozenset[Method] = frozenset()
+
+    @property
+    def is_known(self) -> bool:
+        """The password was right."""
+        return self.user_id is not None
+
+    @property
+    def is_verified(self) -> bool:
+        """Both factors are proved in this session."""
+        return self.user_id is not None and self.method is not None
+
+    def is_fresh(self, at: datetime) -> bool:
+        """The second factor was proved in the last ten minutes."""
+        return self.proved_at is not None and at - self.proved_at <= FRESH_FOR
+
+
+NOBODY = Proof()

@@ -1,0 +1,24 @@
+"""Tasks declare their database context, as views declare who may enter."""
+
+from typing import Any
+
+from celery import Task, current_app
+
+_FRAMEWORK = "celery."
+
+
+class ContextTask(Task):  # type: ignore[type-arg]  # not subscriptable when run
+    """A task of the portal. `context` says why its service works as the system, or for whom it acts.
+
+    The service itself opens the context, around each piece of work that is its own transaction; a query
+    outside it fails aloud (`access.database.guard_context`).
+    """
+
+    abstract = True
+    context: str = ""
+
+
+def portal_tasks() -> list[Any]:
+    """All registered tasks but the framework's own."""
+    current_app.loader.import_default_modules()
+    return [task for name, task in sorted(current_app.tasks.items()) if not name.startswith(_FRAMEWORK)]

@@ -1,0 +1,17 @@
+"""The kinds of message that sign-in sends."""
+
+from notices.enums import Channel
+from notices.registry import MessageKind, register
+
+_TOLD = frozenset({"name", "method", "when"})
+
+register(
+    [
+        MessageKind(name="accounts:sms_code", channel=Channel.SMS, values=frozenset({"code", "minutes", "host"})),
+        MessageKind(name="accounts:factor_added", channel=Channel.EMAIL, values=_TOLD),
+        MessageKind(name="accounts:factor_removed", channel=Channel.EMAIL, values=_TOLD),
+        MessageKind(name="accounts:factor_blocked", channel=Channel.EMAIL, values=_TOLD),
+        MessageKind(name="accounts:recovery_code_used", channel=Channel.EMAIL, values=_TOLD | {"left"}),
+        MessageKind(name="accounts:recovery_codes_renewed", channel=Channel.EMAIL, values=_TOLD),
+    ]
+)

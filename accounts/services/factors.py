@@ -1,0 +1,108 @@
+"""Second factors: setting one up, putting it in the place of another, and taking one away."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from access.database import system_context
+from access.proof import Method
+from accounts.models import AppDevice, FactorDevice, RecoveryDevice, SmsDevice, User
+from accounts.numbers import mobile_number
+from accounts.selectors import factors_of
+from accounts.services.letters import owner_tell
+from accounts.services.proving import CODE_FIELD, Attempt, CodeRefused, code_try
+from accounts.services.stamps import stamp_change
+from accounts.totp import new_key
+from audit.enums import AuditTag
+from audit.services import audit_record_person
+from common.errors import DomainError
+
+
+class LastFactor(DomainError):
+    """The only factor that does not run out can be replaced, never removed."""
+
+
+def app_begin(*, user: User, at: datetime) -> AppDevice:
+    """A new authenticator key, not confirmed yet; an earlier unfinished one is gone."""
+    with system_context("second factor being set up"):
+        AppDevice.objects.filter(user=user, confirmed=False).delete()
+        return AppDevice.objects.create(user=user, key=new_key(), confirmed=False, created_at=at)
+
+
+def sms_begin(*, user: User, number: str, at: datetime) -> SmsDevice:
+    """A number for text messages, not confirmed yet; an earlier unfinished one is gone.
+
+    Raises `DomainError` for what is no mobile number of a country on the list.
+    """
+    international = mobile_number(number)
+    if international is None:
+        raise DomainError(_("Fill in a mobile number of a country that we send text messages to, such as 06 12 34 56 78."), field="number")
+    with system_context("second factor being set up"):
+        SmsDevice.objects.filter(user=user, confirmed=False).delete()
+        return SmsDevice.objects.create(user=user, number=international, confirmed=False, created_at=at)
+
+
+def factor_enrol(*, user: User, device: FactorDevice, attempt: Attempt, session_is_verified: bool) -> FactorDevice:
+    """Confirms a device that was set up, by its first code, in the place of an earlier one of its kind.
+
+    Whoever has a factor enrols another only in a session that proved one: the view keeps that on every method,
+    and it is asked again here, under the lock, for two who enrol a first factor at the same moment. Ends the
+    person's other sessions, tells the owner, and makes recovery codes due. Raises `CodeRefused`.
+    """
+    with system_context("second factor being set up"):
+        _hold_devices(user)
+        if session_is_verified or not factors_of(user_id=user.id).exist:
+            proved, refusal = code_try(user=user, device=device, attempt=attempt, confirmed=False)
+        else:
+            proved, refusal = None, _("A second factor has been set up meanwhile. Sign in with that one.")
+        if proved:
+            _confirm(user, proved, attempt.at)
+    if proved is None:
+        raise CodeRefused(refusal, field=CODE_FIELD)
+    return proved
+
+
+def _hold_devices(user: User) -> None:
+    """Locks all devices of a person, always in this order and before the person, as signing in does."""
+    for model in (AppDevice, SmsDevice, RecoveryDevice):
+        list(model.objects.select_for_update().filter(user=user).order_by("id"))
+
+
+def _confirm(user: User, device: FactorDevice, at: datetime) -> None:
+    type(device).objects.filter(user=user, confirmed=True).delete()
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+    RecoveryDevice.objects.get_or_create(user=user, defaults={"confirmed": False, "created_at": at})
+    stamp_change(user_id=user.id)
+    _record(user, AuditTag.FACTOR_ENROLLED, device.method, at)
+    owner_tell(user=user, kind="factor_added", method=device.method, at=at)
+
+
+def factor_remove(*, user: User, method: Method, at: datetime) -> None:
+    """Takes a factor away, ends the person's other sessions and tells the owner.
+
+    Raises `LastFactor` when no other lasting factor would be left that works, and for recovery codes, which are
+    renewed and not removed. Two removals at the same moment come one by one.
+    """
+    with system_context("second factor taken away"):
+        _hold_devices(user)
+        removed = _remove(user, method)
+        if removed:
+            stamp_change(user_id=user.id)
+            _record(user, AuditTag.FACTOR_REMOVED, method, at)
+            owner_tell(user=user, kind="factor_removed", method=method, at=at)
+    if not removed:
+        raise LastFactor(_("This is your only way to prove who you are. Add another one first, or replace it."))
+
+
+def _remove(user: User, method: Method) -> bool:
+    factors = factors_of(user_id=user.id)
+    device = {Method.APP: factors.app, Method.SMS: factors.sms}.get(method)
+    if device is None or set(factors.lasting) <= {method}:
+        return False
+    device.delete()
+    return True
+
+
+def _record(user: User, tag: AuditTag, method: Method, at: datetime) -> None:
+    audit_record_person(person_id=user.id, person_name=user.full_name, tag=tag, at=at, method=method.value)

@@ -1,0 +1,115 @@
+"""Sending codes by SMS, within limits: they cost money, and telephones of others must not be flooded with them."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from access.database import system_context
+from accounts.codes import new_sms_code, sms_code_hash
+from accounts.models import SmsCode, SmsDevice, User
+from accounts.numbers import mobile_number
+from accounts.organisations import organisation_ids_of
+from accounts.services.waiting import wait_words
+from audit.enums import AuditTag
+from audit.services import audit_record_person, audit_record_system
+from common.errors import DomainError
+from limits.enums import LimitKind
+from limits.services import Limit, LimitReached, limit_take
+from notices.services import message_queue
+
+log = structlog.get_logger(__name__)
+
+CODE_VALID_FOR = timedelta(minutes=10)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+PER_PERSON = Limit(kind=LimitKind.SMS_PER_PERSON, most=10, window=_HOUR)
+PER_NUMBER = Limit(kind=LimitKind.SMS_PER_NUMBER, most=10, window=_HOUR)
+PER_ORIGIN = Limit(kind=LimitKind.SMS_PER_ADDRESS, most=40, window=_HOUR)
+PER_ORGANISATION = Limit(kind=LimitKind.SMS_PER_ORGANISATION, most=300, window=_DAY)
+_ALARM_PERCENT = 80
+
+
+class SmsRefused(DomainError):
+    """No text message is sent now; the sentence says until when, or why never."""
+
+
+def sms_send(*, user: User, device: SmsDevice, purpose: str, session_hash: str, origin: str, at: datetime) -> None:
+    """Sends a new code, valid ten minutes for this purpose and session; it ends an earlier one.
+
+    Also while enrolling. `origin` is the network address of the request. Limited per person, number, origin,
+    organisation and in total; only to countries on the list. Raises `SmsRefused`, having sent nothing.
+    """
+    with system_context("code by text message"):
+        refusal = _refusal(user, device, origin, at)
+        if refusal is None:
+            _send(user, device, purpose, session_hash, at)
+    if refusal:
+        raise SmsRefused(refusal)
+
+
+def _refusal(user: User, device: SmsDevice, origin: str, at: datetime) -> str | None:
+    if mobile_number(device.number) is None:
+        return _("We do not send text messages to this number. Use an authenticator app.")
+    try:
+        _take(user, device, origin, at)
+    except LimitReached as reached:
+        log.warning("sms_limit_reached", kind=reached.limit.kind.value)
+        audit_record_person(
+            person_id=user.id,
+            person_name=user.full_name,
+            tag=AuditTag.SMS_LIMIT_REACHED,
+            at=at,
+            kind=reached.limit.kind.value,
+        )
+        wait = wait_words(until=reached.until, at=at)
+        return _("We can not send another text message now. Try again in %(time)s, or use another way.") % {"time": wait}
+    return None
+
+
+@transaction.atomic
+def _take(user: User, device: SmsDevice, origin: str, at: datetime) -> None:
+    """Takes from every limit or, when one of them is used up, from none."""
+    limit_take(limit=PER_PERSON, subject=str(user.id), at=at)
+    limit_take(limit=PER_NUMBER, subject=device.number, at=at)
+    limit_take(limit=PER_ORIGIN, subject=origin, at=at)
+    for organisation_id in organisation_ids_of(user_id=user.id, at=at):
+        limit_take(limit=PER_ORGANISATION, subject=str(organisation_id), at=at)
+    budget = Limit(kind=LimitKind.SMS_IN_TOTAL, most=settings.SMS_DAY_BUDGET, window=_DAY)
+    _alarm(limit_take(limit=budget, subject="all", at=at), budget.most, at)
+
+
+def _alarm(count: int, most: int, at: datetime) -> None:
+    """Tells whoever watches the log, and the desk in its trail, before and when the day's budget is used up."""
+    if count == most * _ALARM_PERCENT // 100:
+        log.warning("sms_budget_nearly_used", sent=count, most=most)
+    if count == most:
+        log.error("sms_budget_used", most=most)
+        audit_record_system(tag=AuditTag.SMS_BUDGET_USED, at=at, most=most)
+
+
+def _send(user: User, device: SmsDevice, purpose: str, session_hash: str, at: datetime) -> None:
+    code = new_sms_code()
+    wanted = {"device_id": device.id, "purpose": purpose, "session_hash": session_hash}
+    SmsCode.objects.filter(device_id=device.id, valid_until__lte=at).delete()
+    SmsCode.objects.update_or_create(
+        **wanted,
+        defaults={"code_hash": sms_code_hash(code=code, **wanted), "valid_until": at + CODE_VALID_FOR},
+    )
+    message_queue(
+        kind="accounts:sms_code",
+        recipient=device.number,
+        language=user.language,
+        values={
+            "code": code,
+            "minutes": str(CODE_VALID_FOR // timedelta(minutes=1)),
+            "host": str(urlsplit(settings.PUBLIC_URL).hostname),
+        },
+        at=at,
+        user_id=user.id,
+    )
+    audit_record_person(
+        person_id=user.id, person_name=user.full_name, tag=AuditTag.CODE_SENT, at=at, purpose=purpose
+    )

@@ -1,0 +1,132 @@
+"""Sessions: the one place that opens them, what is kept in them, and when they end.
+
+A session holds who signed in, with which device, and when; no right and no organisation.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login, logout, update_session_auth_hash
+from django.http import HttpRequest
+from django_otp import DEVICE_ID_SESSION_KEY
+
+from access.database import instant, system_context
+from access.proof import NOBODY, Proof
+from accounts.models import FactorDevice, User
+from accounts.selectors import methods_of, person_get
+from audit.enums import AuditTag
+from audit.services import audit_record_person
+from common.crypto import keyed_hash
+
+BEGAN_AT = "session_began_at"
+SEEN_AT = "session_seen_at"
+PROVED_AT = "second_factor_at"
+_BINDING = "code_binding"
+_BACKEND = "accounts.backends.PasswordBackend"
+_NOTE_EVERY = timedelta(minutes=1)
+
+
+def session_open(request: HttpRequest, *, user: User, device: FactorDevice | None, at: datetime) -> None:
+    """Signs somebody in whose password was right just now, under a new session key.
+
+    `device` is the one that proved the second factor; None opens a half signed-in session, which reaches
+    enrolment and verification only.
+    """
+    _open(request, user, device, began_at=at, at=at)
+    _record(user, AuditTag.SIGNED_IN if device else AuditTag.PASSWORD_ACCEPTED, device, at)
+
+
+def session_prove(request: HttpRequest, *, user: User, device: FactorDevice, at: datetime) -> None:
+    """Notes that the person of this session proved a second factor, again or first, under a new session key.
+
+    The session is as old as before: its absolute limit does not move.
+    """
+    began = request.session.get(BEGAN_AT) if _is_of(request, user) else None
+    _open(request, user, device, began_at=_read(began) or at, at=at)
+    _record(user, AuditTag.FACTOR_PROVED_AGAIN, device, at)
+
+
+def _open(request: HttpRequest, user: User, device: FactorDevice | None, *, began_at: datetime, at: datetime) -> None:
+    """The only caller of Django's `login`, which changes the key only for somebody else than before."""
+    if _is_of(request, user):
+        request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        request.session.cycle_key()
+    for left_over in (DEVICE_ID_SESSION_KEY, PROVED_AT, _BINDING):
+        request.session.pop(left_over, None)
+    user.otp_device = device
+    with system_context("sign-in"):
+        login(request, user, backend=_BACKEND)
+    request.session[BEGAN_AT], request.session[SEEN_AT] = began_at.isoformat(), at.isoformat()
+    if device:
+        request.session[PROVED_AT] = at.isoformat()
+
+
+def session_keep(request: HttpRequest, *, user_id: int) -> None:
+    """Keeps this session, under a new key, after a change that ends all sessions of the person."""
+    update_session_auth_hash(request, person_get(user_id=user_id))
+
+
+def session_close(request: HttpRequest, *, at: datetime) -> None:
+    """Signs out. Whoever is not signed in stays so."""
+    user = request.user
+    if isinstance(user, User) or getattr(user, "is_authenticated", False):
+        _record(user, AuditTag.SIGNED_OUT, None, at)
+    logout(request)
+
+
+def code_binding(request: HttpRequest) -> str:
+    """What binds a code sent by SMS to this session: a hash of a random value that only this session holds."""
+    if _BINDING not in request.session:
+        request.session[_BINDING] = secrets.token_urlsafe(16)
+    return keyed_hash("session of a code", request.session[_BINDING])
+
+
+def proof_of(request: HttpRequest) -> Proof:
+    """Who asks, and by which method that was proved; `NOBODY` also when the session's time is over."""
+    with system_context("session"):
+        user = request.user
+        if not user.is_authenticated:
+            return NOBODY
+        if _is_over(request, instant()):
+            logout(request)
+            return NOBODY
+        _note_seen(request, instant())
+        device = getattr(user, "otp_device", None)
+        is_proved = isinstance(device, FactorDevice)
+        return Proof(
+            user_id=user.pk,
+            user_name=user.full_name,
+            method=device.method if is_proved else None,
+            proved_at=_read(request.session.get(PROVED_AT)) if is_proved else None,
+            methods=methods_of(user_id=user.pk),
+        )
+
+
+def _is_over(request: HttpRequest, at: datetime) -> bool:
+    """Thirty minutes without a click, or twelve hours in all (SESSION_IDLE_LIMIT, SESSION_ABSOLUTE_LIMIT)."""
+    began, seen = _read(request.session.get(BEGAN_AT)), _read(request.session.get(SEEN_AT))
+    if began is None or seen is None:
+        return True
+    return at - began > settings.SESSION_ABSOLUTE_LIMIT or at - seen > settings.SESSION_IDLE_LIMIT
+
+
+def _note_seen(request: HttpRequest, at: datetime) -> None:
+    """Writes the session at most once a minute, and ends it a minute early rather than late."""
+    seen = _read(request.session.get(SEEN_AT))
+    if seen is None or at - seen > _NOTE_EVERY:
+        request.session[SEEN_AT] = at.isoformat()
+
+
+def _read(stored: object) -> datetime | None:
+    return datetime.fromisoformat(stored) if isinstance(stored, str) else None
+
+
+def _is_of(request: HttpRequest, user: User) -> bool:
+    return bool(request.session.get(SESSION_KEY) == str(user.pk))
+
+
+def _record(user: User, tag: AuditTag, device: FactorDevice | None, at: datetime) -> None:
+    facts = {"method": device.method.value} if device else {}
+    with system_context("sign-in"):
+        audit_record_person(person_id=user.id, person_name=user.full_name, tag=tag, at=at, **facts)

@@ -1,0 +1,42 @@
+"""Writing the trail, inside the transaction of the thing that happened."""
+
+from datetime import datetime
+from typing import Any
+
+from access.acting import Acting
+from audit.enums import AuditTag
+from audit.models import AuditEvent
+
+
+def audit_record(*, acting: Acting, tag: AuditTag, person_id: int | None = None, **facts: Any) -> AuditEvent:
+    """Records what a member did, for the organisation whose data it was and the one the member works for.
+
+    `facts` are plain values (numbers, names of roles); never a secret, a code or an amount.
+    """
+    by = acting.organisation.id if acting.relation else None
+    return AuditEvent.objects.create(
+        at=acting.at,
+        tag=tag,
+        actor_id=acting.user_id,
+        actor_label=acting.user_name,
+        organisation_id=acting.subject.id,
+        by_organisation_id=by,
+        person_id=person_id,
+        facts=facts,
+    )
+
+
+def audit_record_person(
+    *, person_id: int | None, person_name: str, tag: AuditTag, at: datetime, **facts: Any
+) -> AuditEvent:
+    """Records what a person did about the own account, or what was tried with it."""
+    return AuditEvent.objects.create(
+        at=at, tag=tag, actor_id=person_id, actor_label=person_name, person_id=person_id, facts=facts
+    )
+
+
+def audit_record_system(
+    *, tag: AuditTag, at: datetime, organisation_id: int | None = None, **facts: Any
+) -> AuditEvent:
+    """Records what the program itself did, such as taking in a delivery."""
+    return AuditEvent.objects.create(at=at, tag=tag, organisation_id=organisation_id, facts=facts)

@@ -1,0 +1,5 @@
+"""Wiring of the portal."""
+
+from business_portal.celery import app as celery_app
+
+__all__ = ["celery_app"]

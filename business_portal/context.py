@@ -1,0 +1,23 @@
+"""What every page gets: the insurer's names, for whom one acts, the bar and the menu."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from access.proof import NOBODY
+from business_portal.navigation import bar, menu
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Makes no query: all of it is in the request."""
+    acting = getattr(request, "acting", None)
+    match = request.resolver_match
+    return {
+        "brand": settings.BRAND,
+        "demo": settings.IS_DEMO,
+        "proof": getattr(request, "proof", NOBODY),
+        "acting": acting,
+        "bar": bar(acting) if acting else None,
+        "menu": menu(acting, match.view_name if match else "") if acting else (),
+    }

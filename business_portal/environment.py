@@ -1,0 +1,115 @@
+"""Reading settings from the environment. An odd value stops the start with one clear line."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import environ
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Mode(StrEnum):
+    """How the portal runs."""
+
+    DEMO = "demo"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+def refuse(line: str) -> NoReturn:
+    """Stops the start: one line, exit code 2."""
+    sys.stderr.write(f"Settings: {line}\n")
+    raise SystemExit(2)
+
+
+env = environ.Env()
+
+
+def text(name: str, default: str | None = None) -> str:
+    """A text; without default it must be set."""
+    value = env.str(name, default or "")
+    if not value and default is None:
+        refuse(f"{name} is not set.")
+    return str(value)
+
+
+def mode() -> Mode:
+    """PORTAL_MODE; production when it is not set, so that nobody runs a demo by accident."""
+    value = text("PORTAL_MODE", Mode.PRODUCTION)
+    if value not in list(Mode):
+        refuse(f"PORTAL_MODE is {value!r}; it is one of {', '.join(Mode)}.")
+    return Mode(value)
+
+
+def port(name: str, default: str) -> int:
+    """A number of a TCP port."""
+    value = text(name, default)
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        refuse(f"{name} is {value!r}; it is a number from 1 to 65535.")
+    return int(value)
+
+
+def level(name: str, default: str) -> str:
+    """A level of logging."""
+    value = text(name, default).upper()
+    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        refuse(f"{name} is {value!r}; it is DEBUG, INFO, WARNING or ERROR.")
+    return value
+
+
+def address(name: str, default: str) -> str:
+    """A web address without path, such as https://portal.example."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        refuse(f"{name} is {value!r}; it is an address such as https://portal.example.")
+    return value
+
+
+def broker(name: str, default: str | None = None) -> str:
+    """The address of a broker or cache."""
+    value = text(name, default)
+    if urlsplit(value).scheme not in {"redis", "rediss", "amqp", "amqps", "redis+socket", "unix"}:
+        refuse(f"{name} is not the address of a broker, such as redis://localhost:6379/0.")
+    return value
+
+
+def database(name: str) -> dict[str, object]:
+    """A PostgreSQL database from an address such as postgresql://user:password@host:5432/portal."""
+    value = text(name)
+    if urlsplit(value).scheme not in {"postgres", "postgresql"}:
+        refuse(
+            f"{name} is not the address of a PostgreSQL database, such as postgresql://user:password@host/portal."
+        )
+    try:
+        settings = environ.Env.db_url_config(value)
+    except (ValueError, ImproperlyConfigured):
+        refuse(f"{name} can not be read as an address.")
+    return {**settings, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": False}
+
+
+def field_keys(name: str) -> list[str]:
+    """Keys that encrypt single values; the first one is used for new values."""
+    keys = [key.strip() for key in text(name).split(",") if key.strip()]
+    for key in keys:
+        try:
+            Fernet(key)
+        except ValueError:
+            refuse(f"{name} holds a key that is not 32 bytes in url-safe base64.")
+    return keys
+
+
+def secret(name: str, *, at_least: int) -> str:
+    """A secret of some length that nobody could guess."""
+    value = text(name)
+    if len(value) < at_least or len(set(value)) < 5 or value.startswith("django-insecure"):
+        refuse(f"{name} is too short or a default; use at least {at_least} random characters.")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder, as an absolute path."""
+    return Path(text(name, str(default))).expanduser().resolve()

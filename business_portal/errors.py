@@ -1,0 +1,25 @@
+"""Pages for what went wrong outside the rules."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request itself could not be read."""
+    return render(request, "errors/400.html", status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: not there, or not yours; the page is the same for both."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Makes no query and needs no context."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form came without its token, mostly a page that stood open too long."""
+    return render(request, "errors/403_csrf.html", status=403)

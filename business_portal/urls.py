@@ -1,0 +1,32 @@
+"""All addresses. Organisation and relation stand in the address; `roles.middleware` takes them out."""
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from business_portal.views import CspReportView, HealthView, SecurityTextView
+
+HERE = r"^o/(?P<organisation>[0-9]{1,10})/(?:r/(?P<relation>[0-9]{1,10})/)?"
+
+organisation_pages: list[URLPattern | URLResolver] = [
+    path("", include("service.urls")),
+    path("", include("invoices.urls")),
+    path("", include("roles.urls")),
+    path("", include("relations.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("accounts.urls")),
+    path("", include("orgs.urls")),
+    re_path(HERE, include(organisation_pages)),
+    path("desk/", include("jobs.desk_urls")),
+    path("health/", HealthView.as_view(), name="health"),
+    path("csp-report/", CspReportView.as_view(), name="csp_report"),
+    path(".well-known/security.txt", SecurityTextView.as_view(), name="security_txt"),
+]
+if apps.is_installed("demo"):
+    urlpatterns.append(path("demo/", include("demo.urls")))
+
+handler400 = "business_portal.errors.bad_request"
+handler403 = "roles.views.locked"
+handler404 = "business_portal.errors.not_found"
+handler500 = "business_portal.errors.server_error"

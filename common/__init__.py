@@ -1,0 +1,1 @@
+"""What every package shares: shapes on the page, numbers in words, no business rules."""

@@ -1,0 +1,88 @@
+"""Small pieces of HTML that tables and template tags share. Everything given is escaped."""
+
+import datetime
+from decimal import Decimal
+from typing import Final
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from common.money import money_text
+from common.shapes import State, Words
+
+NOTHING: Final = mark_safe('<span class="zero">–</span>')
+
+_SIZES: Final = {"": "icon", "s": "icon icon--s", "l": "icon icon--l"}
+
+
+def language() -> str:
+    """The language of this request."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def icon(name: str, *, size: str = "", label: Words = "", css: str = "") -> SafeString:
+    """A drawing of the sprite; ``label`` only where no word stands beside it."""
+    said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    classes = f"{_SIZES[size]} {css}".rstrip()
+    return format_html(
+        '<svg class="{}" {}><use href="{}#{}"></use></svg>', classes, said, static("icons.svg"), name
+    )
+
+
+def plate(number: object, *, plain: bool = False) -> SafeString:
+    """The plate: a number that identifies an organisation, the same everywhere."""
+    return format_html('<span class="{}">{}</span>', "ref ref--plain" if plain else "ref", number)
+
+
+def day(date: datetime.date | None) -> SafeString:
+    """A date as the reader writes it, never broken over two lines; "–" for none."""
+    if date is None:
+        return NOTHING
+    if isinstance(date, datetime.datetime):
+        date = local(date).date()
+    return format_html(
+        '<time datetime="{}">{}</time>', date.isoformat(), formats.date_format(date, "DATE_FORMAT")
+    )
+
+
+def moment(instant: datetime.datetime | None, *, today: datetime.date | None = None) -> SafeString:
+    """Day and time of day; beside ``today`` (a date) the words "today" and "yesterday" for those two days."""
+    if instant is None:
+        return NOTHING
+    here = local(instant)
+    time = formats.time_format(here.time(), "TIME_FORMAT")
+    if here.date() == today:
+        text = _("today %(time)s") % {"time": time}
+    elif today is not None and here.date() == today - datetime.timedelta(days=1):
+        text = _("yesterday %(time)s") % {"time": time}
+    else:
+        text = _("%(day)s, %(time)s") % {"day": formats.date_format(here.date(), "DATE_FORMAT"), "time": time}
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), text)
+
+
+def amount(value: Decimal | None, currency: str) -> str:
+    """An amount in the reader's notation; "–" for none."""
+    return NOTHING if value is None else money_text(value, currency, language())
+
+
+def state(value: State, *, tag: bool = False) -> SafeString:
+    """Icon and word, colour third; ``tag`` puts it on a tint of its own, for heads of pages."""
+    detail = format_html(" <small>{}</small>", value.detail) if value.detail else ""
+    return format_html(
+        '<span class="state state--{}{}">{}{}</span>{}',
+        value.tone,
+        " state--tag" if tag else "",
+        icon(value.icon),
+        value.word,
+        detail,
+    )
+
+
+def local(instant: datetime.datetime) -> datetime.datetime:
+    """In the time zone of the page; a naive time is taken as it stands."""
+    return timezone.localtime(instant) if timezone.is_aware(instant) else instant

@@ -1,0 +1,128 @@
+"""``{% load portal %}``: icons, amounts, dates, plates, states and notices in templates.
+
+``{% icon 'search' %}`` (sizes ``'s'`` and ``'l'`` as second word; ``label=`` where no word stands beside it)
+``{% money amount currency %}`` · ``{% day date %}`` · ``{% moment instant %}`` (``today=`` for "today 08.47")
+``{% plate number %}`` (``plain=True`` in lists) · ``{% state value %}`` (``tag=True`` on a tint)
+``{% notice 'warn' %}<b>What happened.</b> What to do.{% endnotice %}`` (tones info, good, warn, bad)
+``{{ name|initials }}`` · ``{% if item|holds_current %}`` for a group of the side menu
+``{% page_marks page as marks %}`` for the numbers under a list
+"""
+
+import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common import markup
+from common.shapes import State
+
+register = template.Library()
+
+_NOTICE_ICONS: Final = {"info": "info", "good": "check-circle", "warn": "alert", "bad": "alert"}
+_MESSAGE_TONES: Final = {"success": "good", "warning": "warn", "error": "bad"}
+GAP: Final = None
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", *, label: str = "", css: str = "") -> SafeString:
+    return markup.icon(name, size=size, label=label, css=css)
+
+
+@register.simple_tag
+def money(amount: Decimal | None, currency: str) -> str:
+    return markup.amount(amount, currency)
+
+
+@register.simple_tag
+def day(date: datetime.date | None) -> SafeString:
+    return markup.day(date)
+
+
+@register.simple_tag
+def moment(instant: datetime.datetime | None, *, today: datetime.date | None = None) -> SafeString:
+    return markup.moment(instant, today=today)
+
+
+@register.simple_tag
+def plate(number: object, *, plain: bool = False) -> SafeString:
+    return markup.plate(number, plain=plain)
+
+
+@register.simple_tag
+def state(value: State, *, tag: bool = False) -> SafeString:
+    return markup.state(value, tag=tag)
+
+
+@register.simple_block_tag
+def notice(content: str, tone: str = "info", icon: str = "") -> SafeString:
+    """A notice around what stands between the tags; the first sentence belongs in ``<b>``."""
+    return format_html(
+        '<div class="notice notice--{}">{}<div>{}</div></div>',
+        tone,
+        markup.icon(icon or _NOTICE_ICONS[tone]),
+        content,
+    )
+
+
+@register.simple_tag
+def sprite() -> str:
+    """The address of the drawings."""
+    return static("icons.svg")
+
+
+@register.simple_tag
+def brand_words() -> dict[str, Any]:
+    """Names and texts of the insurer, for pages drawn without a context processor (error pages)."""
+    return settings.BRAND
+
+
+@register.filter
+def numbers(count: int) -> range:
+    """1, 2 … count, to loop over."""
+    return range(1, count + 1)
+
+
+@register.filter
+def message_tone(level_tag: str) -> str:
+    """The tone of a message of django.contrib.messages."""
+    return _MESSAGE_TONES.get(level_tag, "info")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """First letters of the first and the last word: "Mia de Koning" is MK."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+
+
+@register.filter
+def holds_current(item: Any) -> bool:
+    """Whether a group of the menu is, or holds, the page one is on."""
+    return bool(item.is_current) or any(child.is_current for child in item.items)
+
+
+@register.simple_tag
+def page_marks(page: Page[Any]) -> list[int | None]:
+    """The page numbers to offer around this page; None stands for a gap.
+
+    A lazy paginator knows how far it may go, not how many pages there are: it offers what it knows.
+    """
+    last = page.paginator.num_pages or page.number
+    near = {1, 2, page.number - 1, page.number, page.number + 1, last - 1, last}
+    if last <= 7:
+        near = set(range(1, last + 1))
+    marks: list[int | None] = []
+    for number in sorted(near & set(range(1, last + 1))):
+        previous = marks[-1] if marks else 0
+        if previous is not GAP and number - previous == 2:
+            marks.append(number - 1)
+        elif previous is not GAP and number - previous > 1:
+            marks.append(GAP)
+        marks.append(number)
+    return marks

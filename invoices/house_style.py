@@ -1,0 +1,40 @@
+"""The insurer's house style on paper, for its own documents only."""
+
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from invoices.documents import Document
+from invoices.pdf import HouseStyle
+
+_KVK: Final = "0106"
+
+
+def house_style_of(document: Document) -> HouseStyle | None:
+    """The house style where the seller is the insurer, by KvK registration; None for every other seller."""
+    registration = document.seller.registration
+    if (
+        registration is None
+        or registration.scheme != _KVK
+        or registration.value.strip() != settings.BRAND["kvk_number"]
+    ):
+        return None
+    brand = settings.BRAND
+    return HouseStyle(
+        name=brand["name"],
+        sender=(*brand["address"], brand["desk_phone"]),
+        footer=" · ".join(
+            [
+                brand["legal_name"],
+                _("KvK %(number)s") % {"number": brand["kvk_number"]},
+                _("Licence %(number)s") % {"number": brand["licence"]},
+                _("VAT number %(number)s") % {"number": brand["vat_number"]},
+            ]
+        ),
+        help_text=_(
+            "Mention nothing but the payment reference: then your payment is processed at once. Questions about this"
+            " document? Call the %(desk)s: %(phone)s, %(hours)s."
+        )
+        % {"desk": brand["desk"], "phone": brand["desk_phone"], "hours": brand["desk_hours"]},
+    )

@@ -1,0 +1,194 @@
+"""The lines: what, how many, at which price, which VAT where it differs, and the amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.utils.translation import gettext as _
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph, Table
+
+from common.money import NO_BREAK_SPACE
+from invoices.documents import AllowanceCharge, Document, Line
+from invoices.pdf import style, words
+from invoices.pdf.fonts import text_width
+from invoices.pdf.head import plain_cells
+
+_GAP: Final = 6 * mm
+_LONGEST_CHUNK: Final = 600  # characters; a row must fit on a page
+_PERSON: Final = "IE"  # UN/ECE Recommendation 20
+
+
+def lines_table(document: Document, *, is_house: bool) -> Table:
+    """Heads are repeated on every page. No row is higher than a page: long texts continue in rows of their own."""
+    shows_tax = len({line.item.tax for line in document.lines}) > 1
+    heads = _heads(document, shows_tax=shows_tax, is_house=is_house)
+    rows: list[list[object]] = [
+        [
+            words.paragraph(heads[0], style.HEAD),
+            *(words.paragraph(text, style.HEAD_RIGHT) for text in heads[1:]),
+        ]
+    ]
+    figures = [_figures(line, document.currency, shows_tax=shows_tax) for line in document.lines]
+    last_rows: list[int] = []
+    for line, cells in zip(document.lines, figures, strict=True):
+        first, *others = _texts(line, document.currency)
+        rows.append([first, *(Paragraph(text, style.CELL_RIGHT) for text in cells)])
+        rows.extend([text, *([""] * len(cells))] for text in others)
+        last_rows.append(len(rows) - 1)
+    widths = _widths(heads, figures, _longest_text(document))
+    table = Table(rows, colWidths=widths, repeatRows=1, hAlign="LEFT")
+    table.setStyle(_commands(last_rows))
+    return table
+
+
+def _commands(last_rows: list[int]) -> list[tuple[object, ...]]:
+    first_rows = [1, *(row + 1 for row in last_rows[:-1])]
+    return [
+        *plain_cells(),
+        ("LEFTPADDING", (1, 0), (-1, -1), _GAP),
+        ("BOTTOMPADDING", (0, 0), (-1, 0), 1.5 * mm),
+        *(("TOPPADDING", (0, row), (-1, row), 2 * mm) for row in first_rows),
+        *(("BOTTOMPADDING", (0, row), (-1, row), 2 * mm) for row in last_rows),
+        *(("LINEBELOW", (0, row), (-1, row), 0.4, style.HAIRLINE) for row in last_rows),
+        (
+            "LINEBELOW",
+            (0, 0),
+            (-1, 0),
+            0.8,
+            style.INK,
+        ),  # last, to lie over the hairline that a page break leaves
+        *(
+            ("NOSPLIT", (0, first), (0, min(first + 1, last)))
+            for first, last in zip(first_rows, last_rows, strict=True)
+        ),
+    ]
+
+
+def _heads(document: Document, *, shows_tax: bool, is_house: bool) -> list[str]:
+    counts_persons = all(line.unit.upper() == _PERSON for line in document.lines)
+    quantity, price = _("Quantity"), _("Price")
+    if counts_persons and is_house:
+        quantity, price = _("Insured persons"), _("Premium per person")
+    return [_("Description"), quantity, price, *([_("VAT")] if shows_tax else []), _("Amount")]
+
+
+def _figures(line: Line, currency: str, *, shows_tax: bool) -> list[str]:
+    """Markup of the cells right of the description."""
+    unit = "" if line.unit.upper() == _PERSON else words.unit(line.unit)
+    quantity = words.number(line.quantity) + (f"{NO_BREAK_SPACE}{unit}" if unit else "")
+    price = words.escaped(words.amount(line.price.amount, currency)) if line.price else ""
+    if line.price and line.price.base_quantity not in (None, 1):
+        per = _("per %(quantity)s") % {"quantity": words.number(line.price.base_quantity or line.quantity)}
+        base_unit = words.unit(line.price.base_unit or line.unit)
+        price += _small(f"{per}{NO_BREAK_SPACE}{base_unit}".strip())
+    tax = [words.escaped(words.short_tax(line.item.tax))] if shows_tax and line.item.tax else [""] * shows_tax
+    return [words.escaped(quantity), price, *tax, words.escaped(words.amount(line.net_amount, currency))]
+
+
+def _small(text: str) -> str:
+    return f'<br/><font size="{style.DETAIL.fontSize}">{words.escaped(text)}</font>'
+
+
+def _longest_text(document: Document) -> float:
+    names = [
+        text_width(words.clean(line.item.name), style.ITEM.fontName, style.ITEM.fontSize)
+        for line in document.lines
+    ]
+    details = (detail for line in document.lines for detail in _details(line, document.currency))
+    return max(
+        *names,
+        0,
+        *(text_width(words.clean(text), style.DETAIL.fontName, style.DETAIL.fontSize) for text in details),
+    )
+
+
+def _widths(heads: list[str], figures: list[list[str]], longest_text: float) -> list[float]:
+    """Figures get what their longest piece needs, the description gets the rest and three tenths at least."""
+    needed = []
+    for column, head in enumerate(heads[1:]):
+        pieces = [piece for cells in figures for piece in _plain(cells[column])]
+        widest = max(
+            text_width(piece, style.CELL_RIGHT.fontName, style.CELL_RIGHT.fontSize) for piece in pieces
+        )
+        head_width = text_width(head, style.HEAD.fontName, style.HEAD.fontSize)
+        needed.append(max(widest, min(head_width, 34 * mm)) + _GAP + 1)
+    spare = style.WIDTH - sum(needed)
+    least = style.WIDTH * 0.3
+    if spare < least:
+        scale = (style.WIDTH - least) / sum(needed)
+        needed = [width * scale for width in needed]
+        spare = least
+    # A short table is easier to read with its figures apart than with one wide gap.
+    extra = max(spare - max(style.WIDTH / 2, longest_text), 0) / 2 / len(needed)
+    return [spare - extra * len(needed), *(width + extra for width in needed)]
+
+
+def _plain(cell: str) -> list[str]:
+    """The pieces of a cell that stand on lines of their own, without markup."""
+    return [Paragraph(piece, style.CELL_RIGHT).getPlainText() for piece in cell.split("<br/>")]
+
+
+def _texts(line: Line, currency: str) -> list[Flowable | list[Flowable]]:
+    """What was sold, then everything that explains it, in pieces that fit on a page."""
+    name, *rest = _chunks(line.item.name)
+    details = [chunk for text in _details(line, currency) for chunk in _chunks(text)]
+    first: list[Flowable] = [words.paragraph(name, style.ITEM)]
+    short = len(name) + sum(map(len, details)) < _LONGEST_CHUNK and not rest
+    if short:
+        return [[*first, *(words.paragraph(detail, style.DETAIL) for detail in details)]]
+    return [
+        first,
+        *(words.paragraph(chunk, style.ITEM) for chunk in rest),
+        *(words.paragraph(detail, style.DETAIL) for detail in details),
+    ]
+
+
+def _chunks(text: str) -> list[str]:
+    """Pieces cut at a space where there is one."""
+    rest, chunks = words.clean(text), []
+    while len(rest) > _LONGEST_CHUNK:
+        cut = rest.rfind(" ", _LONGEST_CHUNK // 2, _LONGEST_CHUNK)
+        cut = _LONGEST_CHUNK if cut < 0 else cut
+        chunks.append(rest[:cut])
+        rest = rest[cut:].lstrip()
+    return [*chunks, rest]
+
+
+def _details(line: Line, currency: str) -> Iterator[str]:
+    item = line.item
+    if item.description and item.description != item.name:
+        yield item.description
+    if line.period and (text := words.days(line.period)):
+        yield text
+    if line.note:
+        yield line.note
+    for attribute in item.attributes:
+        yield f"{attribute.name}: {attribute.value}"
+    numbers = [
+        _("item %(number)s") % {"number": item.seller_id} if item.seller_id else "",
+        _("your item %(number)s") % {"number": item.buyer_id} if item.buyer_id else "",
+        _("item code %(number)s") % {"number": item.standard_id.value} if item.standard_id else "",
+        _("order line %(number)s") % {"number": line.order_line} if line.order_line else "",
+        _("cost centre %(number)s") % {"number": line.accounting_cost} if line.accounting_cost else "",
+    ]
+    if any(numbers):
+        text = " · ".join(filter(None, numbers))
+        yield text[0].upper() + text[1:]
+    for found in line.allowances_charges:
+        yield f"{allowance_text(found, currency)}: {words.amount(found.effect, currency)}"
+
+
+def allowance_text(found: AllowanceCharge, currency: str) -> str:
+    """Discount or charge with its reason and, where given, its percentage and base."""
+    text = _("Charge") if found.is_charge else _("Discount")
+    if reason := found.reason or found.reason_code:
+        text = f"{text}: {reason}"
+    if found.percentage is None:
+        return text
+    values = {"percentage": words.percentage(found.percentage)}
+    if found.base_amount is None:
+        return f"{text}, {values['percentage']}"
+    values["amount"] = words.amount(found.base_amount, currency)
+    return f"{text}, {_('%(percentage)s of %(amount)s') % values}"

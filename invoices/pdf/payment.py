@@ -1,0 +1,192 @@
+"""Below the total: how to pay, what to know, and what else the document says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table
+
+from invoices.documents import Document, DocumentKind, Party
+from invoices.pdf import style, words
+from invoices.pdf.fonts import text_width
+from invoices.pdf.head import Fact, facts, plain_cells
+from invoices.pdf.house import HouseStyle, PrintedFacts
+
+_PADDING: Final = 5 * mm
+_GAP: Final = 6 * mm
+_SUBJECT_CODE: Final = re.compile(r"^#[A-Z]{3}#")  # EN 16931 lets a note start with the code of its subject
+
+
+def payment_box(document: Document, house: HouseStyle | None) -> list[Flowable]:
+    """Due date, reference and account; nothing when the buyer has nothing to pay, or nothing is known."""
+    found = _payment_facts(document)
+    if not found:
+        return []
+    width = style.WIDTH - 2 * _PADDING
+    table = Table([[_pay_cell(fact) for fact in found]], colWidths=_pay_widths(found, width), hAlign="LEFT")
+    table.setStyle(
+        [
+            *plain_cells(),
+            ("TOPPADDING", (0, 0), (-1, -1), 4 * mm),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 4 * mm),
+            ("LEFTPADDING", (0, 0), (0, -1), _PADDING),
+            ("RIGHTPADDING", (0, 0), (-2, -1), _GAP),
+            ("RIGHTPADDING", (-1, 0), (-1, -1), _PADDING),
+            ("BOX", (0, 0), (-1, -1), 0.8, HexColor(house.accent) if house else style.INK),
+            ("ROUNDEDCORNERS", [1.2 * mm] * 4),
+        ]
+    )
+    return [Spacer(1, 8 * mm), table]
+
+
+def _payment_facts(document: Document) -> list[tuple[str, list[str]]]:
+    if document.kind is DocumentKind.CREDIT_NOTE or document.totals.payable <= 0:
+        return []
+    payee = (document.payee or document.seller).display_name
+    mandates = dict.fromkeys(means.mandate for means in document.payment_means if means.mandate)
+    found: list[tuple[str, list[str]]] = [
+        (_("Pay no later than"), [words.day(document.due_date)] if document.due_date else []),
+        (
+            _("Payment reference"),
+            list(dict.fromkeys(filter(None, (m.reference for m in document.payment_means)))),
+        ),
+        (
+            _("Account of %(name)s") % {"name": payee},
+            [words.account(each) for each in document.accounts_to_pay_to],
+        ),
+        (_("Direct debit mandate"), list(mandates)),
+    ]
+    return [(label, values) for label, values in found if values]
+
+
+def _pay_cell(fact: tuple[str, list[str]]) -> list[Flowable]:
+    label, values = fact
+    return [words.paragraph(label, style.LABEL), *(words.paragraph(value, style.PAY) for value in values)]
+
+
+def _pay_widths(found: list[tuple[str, list[str]]], width: float) -> list[float]:
+    """What values need goes first; what is left is spread, so that long names wrap and numbers do not."""
+    needed = [_pay_width(values) for _label, values in found]
+    labels = [text_width(label, style.LABEL.fontName, style.LABEL.fontSize) + 1 for label, _values in found]
+    room = width - _GAP * (len(found) - 1)
+    needed = _fair_shares(needed, room)
+    natural = [max(pair) for pair in zip(needed, labels, strict=True)]
+    if sum(natural) <= room:
+        spare = (room - sum(natural)) / max(len(found) - 1, 1)
+        widths = [each + spare + _GAP for each in natural[:-1]]
+        return _outer([*widths, width - sum(widths)])
+    wish = [name - need for name, need in zip(natural, needed, strict=True)]
+    share = (room - sum(needed)) / sum(wish)
+    widths = [need + more * share + _GAP for need, more in zip(needed, wish, strict=True)]
+    return _outer([*widths[:-1], widths[-1] - _GAP])
+
+
+def _fair_shares(needed: list[float], room: float) -> list[float]:
+    """Who needs little gets it; the others share what is left, and their values wrap."""
+    shares = dict.fromkeys(range(len(needed)), 0.0)
+    left = room
+    for done, column in enumerate(sorted(shares, key=needed.__getitem__)):
+        shares[column] = min(needed[column], left / (len(needed) - done))
+        left -= shares[column]
+    return list(shares.values())
+
+
+def _outer(widths: list[float]) -> list[float]:
+    """The padding of the box belongs to the first and the last column."""
+    widths = list(widths)
+    widths[0] += _PADDING
+    widths[-1] += _PADDING
+    return widths
+
+
+def _pay_width(values: list[str]) -> float:
+    return 1 + max(text_width(words.clean(value), style.PAY.fontName, style.PAY.fontSize) for value in values)
+
+
+def notes(document: Document, house: HouseStyle | None) -> list[Flowable]:
+    """The insurer's help first, then the notes of the document itself."""
+    owes = document.kind is DocumentKind.INVOICE and document.totals.payable > 0
+    texts = [] if owes else [_("You do not have to pay this amount.")]
+    if house:
+        texts.append(" ".join(filter(None, (house.pay_text if owes else "", house.help_text))))
+    texts += [*document.payment_terms, *(_SUBJECT_CODE.sub("", note) for note in document.notes)]
+    texts += _tax_in_other_currency(document)
+    shown = [words.paragraph(text, style.NOTE_BLOCK) for text in dict.fromkeys(texts) if text.strip()]
+    return [Spacer(1, 5 * mm), *_spaced(shown)] if shown else []
+
+
+def _spaced(found: list[Paragraph]) -> Iterator[Flowable]:
+    for position, each in enumerate(found):
+        if position:
+            yield Spacer(1, 2 * mm)
+        yield each
+
+
+def _tax_in_other_currency(document: Document) -> list[str]:
+    return [
+        _("VAT in %(currency)s: %(amount)s")
+        % {"currency": tax.currency, "amount": words.amount(tax.tax_amount, tax.currency)}
+        for tax in document.tax_totals
+        if tax.currency != document.currency
+    ]
+
+
+def details(document: Document, extra: PrintedFacts, shown: int) -> list[Flowable]:
+    """What did not fit in the row of facts, and the other parties; `shown` facts stand there already."""
+    found = [*facts(document, extra)[shown:], *_more(document)]
+    if not found:
+        return []
+    rows = [
+        [words.paragraph(label, style.NOTE), words.paragraph(value, style.NOTE)] for label, value in found
+    ]
+    table = Table(rows, colWidths=[40 * mm, style.WIDTH - 40 * mm], hAlign="LEFT")
+    table.setStyle([*plain_cells(), ("TOPPADDING", (0, 0), (-1, -1), 0.7 * mm)])
+    return [Spacer(1, 6 * mm), table]
+
+
+def _more(document: Document) -> list[Fact]:
+    delivery = document.delivery
+    place = words.address(delivery.address) if delivery else ()
+    recipient = delivery.recipient.display_name if delivery and delivery.recipient else ""
+    found = [
+        (_("Your VAT number"), document.buyer.vat_number),
+        (_("Your customer number"), document.buyer.account_number),
+        (_("Sales order"), document.sales_order),
+        (_("Project"), document.project),
+        (_("Cost centre"), document.accounting_cost),
+        (_("Delivery note"), document.despatch),
+        (pgettext("goods received", "Receipt"), document.receipt),
+        (_("Tender"), document.originator),
+        (_("VAT due on"), words.day(document.tax_point) if document.tax_point else ""),
+        (_("Delivered on"), words.day(delivery.on) if delivery and delivery.on else ""),
+        (_("Delivered to"), ", ".join(filter(None, (recipient, *place)))),
+        (_("Payment to"), _party(document.payee)),
+        (_("Tax representative"), _party(document.tax_representative)),
+        *(
+            (
+                _("Attachment"),
+                _attachment(each.identifier.value, each.description, each.file_name or each.uri),
+            )
+            for each in document.attachments
+        ),
+    ]
+    return [(label, value) for label, value in found if value.strip()]
+
+
+def _party(party: Party | None) -> str:
+    if party is None:
+        return ""
+    number = party.registration.value if party.registration else ""
+    return ", ".join(
+        filter(None, (party.display_name, number, party.vat_number, *words.address(party.address)))
+    )
+
+
+def _attachment(number: str, description: str, where: str) -> str:
+    return ", ".join(filter(None, (description, number, where)))

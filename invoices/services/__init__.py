@@ -1,0 +1,6 @@
+"""Changes: taking in deliveries, and recording that a document was fetched."""
+
+from invoices.services.delivery import delivery_import
+from invoices.services.downloads import invoice_download_record
+
+__all__ = ["delivery_import", "invoice_download_record"]

@@ -1,0 +1,167 @@
+"""The list of invoices, and the lines of one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from access.acting import Acting
+from access.templatetags.here import here_url
+from common import markup
+from common.shapes import FileLink, Total
+from common.tables import (
+    AmountColumn,
+    DayColumn,
+    FilesColumn,
+    LedgerColumn,
+    LedgerTable,
+    NameColumn,
+    StateColumn,
+    TextColumn,
+)
+from invoices.documents import Period
+from invoices.enums import DocumentKind
+from invoices.models import Invoice
+from invoices.pdf import words
+from invoices.presentation.lines import LineRow
+from invoices.selectors import InvoiceFilters, invoices_sorted
+from invoices.statuses import state_of
+
+_ZERO = Decimal(0)
+
+
+def _order_by(by: str) -> Callable[[Any, QuerySet[Invoice], bool], tuple[QuerySet[Invoice], bool]]:
+    """A method `order_<name>` of a table; the second value tells django-tables2 that the order is ours."""
+
+    def order(
+        _table: Any, queryset: QuerySet[Invoice], is_descending: bool
+    ) -> tuple[QuerySet[Invoice], bool]:
+        return invoices_sorted(queryset, by=by, descending=is_descending), True
+
+    return order
+
+
+class InvoiceTable(LedgerTable):
+    """One row per document; amounts count as in sums, so those of a credit note are below zero."""
+
+    number = NameColumn(gettext_lazy("Invoice"), place="at-start row1")
+    issued = DayColumn(gettext_lazy("Date"), accessor="issue_date", place="at-start row4")
+    subject = TextColumn(gettext_lazy("Contract and period"), orderable=False, place="row2 on-line")
+    amount = AmountColumn(gettext_lazy("Amount"), accessor="total", zero=True, place="at-end row1")
+    to_pay = AmountColumn(
+        gettext_lazy("To pay"),
+        accessor="payable",
+        orderable=False,
+        place="at-end row3",
+        label=pgettext_lazy("amount", "to pay"),
+    )
+    due = DayColumn(pgettext_lazy("column", "Due"), accessor="due_date", place="drop")
+    state = StateColumn(gettext_lazy("Status"), orderable=False, place="at-start row3 on-line")
+    files = FilesColumn(gettext_lazy("Download"), place="at-end row4")
+
+    class Meta(LedgerTable.Meta):
+        order_by = "-issued"
+        attrs = {"class": "ledger ledger--joined"}
+
+    def __init__(self, data: Any, *, acting: Acting, today: date, **options: Any) -> None:
+        self.acting = acting
+        self.today = today
+        super().__init__(data, **options)
+
+    def link_number(self, record: Invoice) -> str:
+        return here_url(self.acting, "invoices:detail", pk=record.pk)
+
+    def cell_subject(self, record: Invoice) -> str:
+        """What it is for: product or contract, and below it the period; a credit note says that it is one."""
+        period = words.period(Period(start=record.period_start, end=record.period_end))
+        kind = DocumentKind.CREDIT_NOTE.label if record.kind == DocumentKind.CREDIT_NOTE else ""
+        below = " · ".join(filter(None, [str(kind), record.contract_number, period]))
+        text = record.description or markup.NOTHING
+        return format_html("{}<small>{}</small>", text, below) if below else text
+
+    def cell_to_pay(self, record: Invoice) -> str:
+        """Only what is to be paid: what is in favour of the receiver is no amount to pay."""
+        return markup.amount(record.payable, record.currency) if record.payable > 0 else markup.NOTHING
+
+    def cell_state(self, record: Invoice) -> str:
+        return markup.state(state_of(payable=record.payable, due_date=record.due_date, today=self.today))
+
+    def files_files(self, record: Invoice) -> list[FileLink]:
+        return [
+            FileLink("PDF", here_url(self.acting, "invoices:pdf", pk=record.pk), record.number),
+            FileLink("UBL", here_url(self.acting, "invoices:original", pk=record.pk), record.number),
+        ]
+
+    order_number = _order_by("number")
+    order_issued = _order_by("issued")
+    order_amount = _order_by("amount")
+    order_due = _order_by("due")
+
+    def add_totals(self) -> None:
+        """Lines under the table: the sums of the rows shown, one per currency."""
+        shown = [row.record for row in self.paginated_rows]
+        currencies = sorted({record.currency for record in shown}, key=lambda code: (code != "EUR", code))
+        self.totals = [
+            _total([record for record in shown if record.currency == code], code) for code in currencies
+        ]
+
+
+def _total(records: Sequence[Invoice], currency: str) -> Total:
+    count = len(records)
+    label = ngettext("Total of %(count)d document", "Total of %(count)d documents", count) % {"count": count}
+    to_pay = _sum(record.payable for record in records if record.payable > 0)
+    cells = {
+        "amount": markup.amount(_sum(record.total for record in records), currency),
+        "to_pay": markup.amount(to_pay, currency) if to_pay else markup.NOTHING,
+    }
+    return Total(label, cells)
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, _ZERO)
+
+
+class FigureColumn(LedgerColumn):
+    """A number or amount that is text already, right."""
+
+    classes = "num"
+
+
+class LineTable(LedgerTable):
+    """The lines of one document."""
+
+    name = NameColumn(gettext_lazy("Description"), place="row1")
+    quantity = FigureColumn(gettext_lazy("Quantity"), label=gettext_lazy("Quantity"))
+    price = FigureColumn(gettext_lazy("Price"), small="price_details", label=gettext_lazy("Price"))
+    tax = TextColumn(gettext_lazy("VAT"), label=gettext_lazy("VAT"))
+    amount = FigureColumn(gettext_lazy("Amount"), label=gettext_lazy("Amount"))
+
+    class Meta(LedgerTable.Meta):
+        orderable = False
+
+    def cell_name(self, record: LineRow) -> str:
+        """What was sold; what explains it stands below."""
+        name = format_html('<span class="name">{}</span>', record.name)
+        return format_html("{}<small>{}</small>", name, record.details) if record.details else name
+
+
+def lines_table(rows: Sequence[LineRow]) -> LineTable:
+    """The table, with what it holds as its caption."""
+    return LineTable(rows, caption=_("Lines of the document"))
+
+
+def list_caption(filters: InvoiceFilters) -> str:
+    """What the list holds, for whoever hears it instead of seeing the filter."""
+    if filters.issued_from and filters.issued_to:
+        values = {"start": words.day(filters.issued_from), "end": words.day(filters.issued_to)}
+        return _("Invoices from %(start)s up to and including %(end)s") % values
+    if filters.issued_from:
+        return _("Invoices from %(start)s") % {"start": words.day(filters.issued_from)}
+    if filters.issued_to:
+        return _("Invoices up to and including %(end)s") % {"end": words.day(filters.issued_to)}
+    return _("All invoices")

@@ -1,0 +1,45 @@
+"""The kinds of message. A package registers its own in its module `messages`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from notices.enums import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageKind:
+    """A kind of message and its template.
+
+    `name` is `package:what`; the templates stand under `templates/<package>/messages/<what>.<part>.txt`:
+    parts `subject` and `body` for e-mail, `sms` for a text message. `values` are the names of what is filled in.
+    """
+
+    name: str
+    channel: Channel
+    values: frozenset[str]
+
+    @property
+    def template(self) -> str:
+        """Path of the templates without part and ending."""
+        package, what = self.name.split(":")
+        return f"{package}/messages/{what}"
+
+
+_KINDS: dict[str, MessageKind] = {}
+
+
+def register(kinds: Iterable[MessageKind]) -> None:
+    """Adds kinds. Raises `ValueError` when a name is taken by another kind."""
+    for kind in kinds:
+        if _KINDS.setdefault(kind.name, kind) != kind:
+            raise ValueError(f"two kinds of message are called {kind.name}")
+
+
+def message_kind(name: str) -> MessageKind:
+    """The kind of this name. Raises `KeyError`."""
+    return _KINDS[name]
+
+
+def all_kinds() -> tuple[MessageKind, ...]:
+    """Every registered kind, by name."""
+    return tuple(_KINDS[name] for name in sorted(_KINDS))

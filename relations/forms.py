@@ -1,0 +1,10 @@
+"""Input about relations."""
+
+from django import forms
+
+
+class FavouriteForm(forms.Form):
+    """Whether a relation is kept as favourite."""
+
+    relation_number = forms.RegexField(r"^[0-9]{1,10}$")
+    is_favourite = forms.BooleanField(required=False)

@@ -1,0 +1,19 @@
+"""The roles that are granted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Roles by their name on the screen. What each may do stands in the catalogue."""
+
+    REPORTING_OFFICER = "REPORTING_OFFICER", _("Reporting officer")
+    CONTRACT_VIEWER = "CONTRACT_VIEWER", _("Contract viewer")
+    INSURED_ADMINISTRATION = "INSURED_ADMINISTRATION", _("Insured administration")
+    RELATION_MANAGER = "RELATION_MANAGER", _("Relation manager")
+    CORRESPONDENT = "CORRESPONDENT", _("Correspondent")
+    AUDITOR = "AUDITOR", _("Auditor")
+    DESK_EMPLOYEE = "DESK_EMPLOYEE", _("Desk employee")
+    DESK_IMPORT = "DESK_IMPORT", _("Desk: deliveries")
+    DESK_RECOVERY = "DESK_RECOVERY", _("Desk: recovery")
+    DESK_SUPERVISOR = "DESK_SUPERVISOR", _("Desk: supervisor")

@@ -1,0 +1,13 @@
+"""Kinds of message about roles."""
+
+from notices.enums import Channel
+from notices.registry import MessageKind, register
+
+_VALUES = frozenset({"name", "role", "organisation", "actor", "at"})
+
+register(
+    (
+        MessageKind(name="roles:role_granted", channel=Channel.EMAIL, values=_VALUES),
+        MessageKind(name="roles:role_ended", channel=Channel.EMAIL, values=_VALUES),
+    )
+)

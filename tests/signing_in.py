@@ -1,0 +1,41 @@
+"""Clients that are signed in, through the one place that opens sessions."""
+
+from datetime import timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.test import Client
+from django.utils import timezone
+
+from access.database import system_context
+from access.proof import Method
+from accounts.models import AppDevice, RecoveryDevice, SmsDevice, User
+from accounts.sessions import session_open
+from tests.cast import person
+
+_DEVICES = {Method.APP: AppDevice, Method.SMS: SmsDevice, Method.RECOVERY_CODE: RecoveryDevice}
+
+
+def signed_in_client(
+    key: str, *, method: Method | None = None, proved_ago: timedelta = timedelta(0), verified: bool = True
+) -> Client:
+    """A client of one of the cast. `verified=False`: the password was right, the second factor is not proved."""
+    with system_context("test"):
+        user = person(key)
+        device = _device(user, method) if verified else None
+        client = Client()
+        request = HttpRequest()
+        request.session = SessionStore()
+        session_open(request, user=user, device=device, at=timezone.now() - proved_ago)
+        request.session.save()
+    from django.conf import settings
+
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
+    return client
+
+
+def _device(user: User, method: Method | None) -> AppDevice | SmsDevice | RecoveryDevice:
+    if method is not None:
+        return _DEVICES[method].objects.get(user=user)
+    app = AppDevice.objects.filter(user=user).first()
+    return app or SmsDevice.objects.get(user=user)
