@@ -16,7 +16,7 @@ def _route_errors(route: Route) -> list[CheckMessage]:
         return [Error(f"The route {place} does not declare who may enter.", hint=hint, id="access.E001")]
     if not route.name:
         return [Error(f"The route {place} has no name.", id="access.E002")]
-    permission = route.declaration.permission
+    permission: object = route.declaration.permission
     if permission is not None and not isinstance(permission, Permission):
         return [Error(f"The route {place} asks for an unknown permission.", id="access.E003")]
     return []

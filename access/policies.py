@@ -181,7 +181,7 @@ class InsertOnly(_DatabaseOperation):
 
     def __init__(self, table: str) -> None:
         self.table = table
-        self._constructor_args = ((table,), {})
+        self._constructor_args: Any = ((table,), {})
 
     def forward(self) -> list[str]:
         return [f'revoke update, delete, truncate on "{self.table}" from "{_application_role()}"']

@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery import Task, current_app
+from django.utils.module_loading import autodiscover_modules
 
 _FRAMEWORK = "celery."
 
@@ -19,6 +20,10 @@ class ContextTask(Task):  # type: ignore[type-arg]  # not subscriptable when run
 
 
 def portal_tasks() -> list[Any]:
-    """All registered tasks but the framework's own."""
-    current_app.loader.import_default_modules()
+    """All registered tasks but the framework's own.
+
+    The modules are imported here and not through Celery's loader, because that runs all system checks, of which
+    this is a part.
+    """
+    autodiscover_modules("tasks")
     return [task for name, task in sorted(current_app.tasks.items()) if not name.startswith(_FRAMEWORK)]

@@ -31,10 +31,11 @@ def sms_code_hash(*, device_id: int, purpose: str, session_hash: str, code: str)
 
 def new_recovery_codes() -> list[str]:
     """Ten random codes of 80 bits, in groups of four."""
-    return [_grouped("".join(secrets.choice(_ALPHABET) for _ in range(_RECOVERY_LENGTH))) for _ in range(RECOVERY_CODES)]
+    return [_new_recovery_code() for _ in range(RECOVERY_CODES)]
 
 
-def _grouped(code: str) -> str:
+def _new_recovery_code() -> str:
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_RECOVERY_LENGTH))
     return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 

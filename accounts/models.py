@@ -39,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # of devices, untyped
     """One person, one account: the e-mail address is the user name.
 
     Rights come from memberships, roles and mandates only; groups, permissions of the framework and the
@@ -97,7 +97,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             yield f"{earlier}-{self.security_stamp}"
 
 
-class FactorDevice(Device):
+class FactorDevice(Device):  # type: ignore[misc]  # the package has no types
     """A second factor of one person: an app, a number for text messages, or the recovery codes together.
 
     `confirmed` says that it was proved once; until then it opens nothing. `blocked` says that it took too many
@@ -210,7 +210,9 @@ class SmsCode(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["device", "purpose", "session_hash"], name="one_code_per_device_and_session")
+            models.UniqueConstraint(
+                fields=["device", "purpose", "session_hash"], name="one_code_per_device_and_session"
+            )
         ]
 
 

@@ -22,6 +22,10 @@ from common.crypto import keyed_hash
 BEGAN_AT = "session_began_at"
 SEEN_AT = "session_seen_at"
 PROVED_AT = "second_factor_at"
+ENDED = "session_ended"
+"""Set in the empty session that is left when time ended one: the sign-in page says so, once."""
+LANGUAGE_CHOSEN = "language_chosen"
+"""The language that somebody chose before signing in; it becomes the person's setting."""
 _BINDING = "code_binding"
 _BACKEND = "accounts.backends.PasswordBackend"
 _NOTE_EVERY = timedelta(minutes=1)
@@ -54,7 +58,7 @@ def _open(request: HttpRequest, user: User, device: FactorDevice | None, *, bega
         request.session.cycle_key()
     for left_over in (DEVICE_ID_SESSION_KEY, PROVED_AT, _BINDING):
         request.session.pop(left_over, None)
-    user.otp_device = device
+    user.otp_device = device  # type: ignore[attr-defined]  # the name by which django_otp takes it over
     with system_context("sign-in"):
         login(request, user, backend=_BACKEND)
     request.session[BEGAN_AT], request.session[SEEN_AT] = began_at.isoformat(), at.isoformat()
@@ -69,9 +73,8 @@ def session_keep(request: HttpRequest, *, user_id: int) -> None:
 
 def session_close(request: HttpRequest, *, at: datetime) -> None:
     """Signs out. Whoever is not signed in stays so."""
-    user = request.user
-    if isinstance(user, User) or getattr(user, "is_authenticated", False):
-        _record(user, AuditTag.SIGNED_OUT, None, at)
+    if request.user.is_authenticated:
+        _record(request.user, AuditTag.SIGNED_OUT, None, at)
     logout(request)
 
 
@@ -90,15 +93,16 @@ def proof_of(request: HttpRequest) -> Proof:
             return NOBODY
         if _is_over(request, instant()):
             logout(request)
+            request.session[ENDED] = True
             return NOBODY
         _note_seen(request, instant())
-        device = getattr(user, "otp_device", None)
-        is_proved = isinstance(device, FactorDevice)
+        found = getattr(user, "otp_device", None)
+        device = found if isinstance(found, FactorDevice) else None
         return Proof(
             user_id=user.pk,
             user_name=user.full_name,
-            method=device.method if is_proved else None,
-            proved_at=_read(request.session.get(PROVED_AT)) if is_proved else None,
+            method=device.method if device else None,
+            proved_at=_read(request.session.get(PROVED_AT)) if device else None,
             methods=methods_of(user_id=user.pk),
         )
 

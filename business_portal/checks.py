@@ -1,6 +1,7 @@
 """Production refuses to start with a database role that could step over the policies."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +31,7 @@ def role_errors(*, alias: str = "default") -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def check_role(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_role(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Runs where databases are checked (`manage.py check --database default`)."""
     return role_errors() if databases and "default" in databases else []
 

@@ -1,7 +1,7 @@
 """The menu and the bar that says for whom one acts. Menus follow rights; what lacks a right shows as locked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -47,7 +47,7 @@ def bar(acting: Acting) -> Bar:
         number=acting.subject.relation_number,
         is_acting=acting.relation is not None,
         by_name=acting.organisation.name if acting.relation else "",
-        mandate_until=localtime(ends_at).date() if ends_at else None,
+        mandate_until=localtime(ends_at - timedelta(microseconds=1)).date() if ends_at else None,
         switch_url=here_url(acting, "relations:switcher", own=True) if can_switch else None,
         back_url=here_url(acting, "service:home", own=True) if acting.relation else None,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from business_portal import environment as read
 from business_portal.environment import Mode, env
+from business_portal.log import where_it_failed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -105,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "business_portal.context.portal",
+                *(["demo.context.people"] if not IS_PRODUCTION else []),
             ],
         },
     },
@@ -158,6 +160,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 OTP_LOGIN_URL = "accounts:sign_in"
 TWO_FACTOR_LOGIN_TIMEOUT = 600
 
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # guardian's backend is left out on purpose: it knows neither grants nor their end
+    "auth.W004",  # the address is unique whatever its case, by a constraint on lower(email)
+]
 GUARDIAN_RAISE_403 = False
 GUARDIAN_AUTO_PREFETCH = False
 ANONYMOUS_USER_NAME = None
@@ -254,10 +260,11 @@ SECURITY_CONTACT = read.text("SECURITY_CONTACT", "mailto:security@veldbaken.exam
 LOG_LEVEL = read.level("LOG_LEVEL", "INFO")
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-_shared = [
+_shared: list[structlog.types.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    where_it_failed,
 ]
 LOGGING = {
     "version": 1,
@@ -277,7 +284,6 @@ structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,
         *_shared,
-        structlog.processors.format_exc_info,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

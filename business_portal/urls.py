@@ -16,6 +16,7 @@ organisation_pages: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
+    path("", include("accounts.language_urls")),
     path("", include("orgs.urls")),
     re_path(HERE, include(organisation_pages)),
     path("desk/", include("jobs.desk_urls")),

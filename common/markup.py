@@ -50,6 +50,11 @@ def day(date: datetime.date | None) -> SafeString:
     )
 
 
+def last_day(end: datetime.datetime | None) -> SafeString:
+    """The last day of a period whose end is the first instant after it; "–" for no end."""
+    return NOTHING if end is None else day(local(end - datetime.timedelta(microseconds=1)).date())
+
+
 def moment(instant: datetime.datetime | None, *, today: datetime.date | None = None) -> SafeString:
     """Day and time of day; beside ``today`` (a date) the words "today" and "yesterday" for those two days."""
     if instant is None:

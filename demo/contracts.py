@@ -32,7 +32,8 @@ class Cover:
 class Contract:
     """A contract of one employer, by its key. `months`: how many months an invoice covers, 1 or 3.
 
-    `discount` is a percentage off the whole invoice.
+    `discount` is a percentage off the whole invoice. `from_deposit`: the premium is taken from money that the
+    employer has put down, so that nothing is left to pay.
     """
 
     number: str
@@ -41,6 +42,7 @@ class Contract:
     covers: tuple[Cover, ...]
     months: int = 1
     discount: Decimal = Decimal(0)
+    from_deposit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,11 @@ CONTRACTS: Final = (
         number="ZC-30418",
         employer="alder",
         title=_HEALTH,
-        covers=(Cover(product=BASIC, people=131), Cover(product=PLUS, people=84), Cover(product=DENTAL, people=32)),
+        covers=(
+            Cover(product=BASIC, people=131),
+            Cover(product=PLUS, people=84),
+            Cover(product=DENTAL, people=32),
+        ),
     ),
     Contract(
         number="ZC-30533",
@@ -124,14 +130,27 @@ CONTRACTS: Final = (
         number="ZC-31126",
         employer="maple",
         title=_HEALTH,
-        covers=(Cover(product=BASIC, people=305), Cover(product=PLUS, people=188), Cover(product=DENTAL, people=74)),
+        covers=(
+            Cover(product=BASIC, people=305),
+            Cover(product=PLUS, people=188),
+            Cover(product=DENTAL, people=74),
+        ),
+        from_deposit=True,
     ),
     Contract(number="ZC-31340", employer="lime", title=_HEALTH, covers=(Cover(product=BASIC, people=9),)),
     Contract(
-        number="VZ-51077", employer="alder", title=_ABSENCE, covers=(Cover(product=SICK_LEAVE, people=140),), months=3
+        number="VZ-51077",
+        employer="alder",
+        title=_ABSENCE,
+        covers=(Cover(product=SICK_LEAVE, people=140),),
+        months=3,
     ),
     Contract(
-        number="VZ-51262", employer="elm", title=_ABSENCE, covers=(Cover(product=SICK_LEAVE, people=225),), months=3
+        number="VZ-51262",
+        employer="elm",
+        title=_ABSENCE,
+        covers=(Cover(product=SICK_LEAVE, people=225),),
+        months=3,
     ),
 )
 """The employer "willow" has none: it came in this month and has no invoice yet."""
@@ -153,5 +172,10 @@ def buyer_of(contract: Contract) -> Buyer:
     seed = _EMPLOYERS[contract.employer]
     street, postal_code = _ADDRESSES[contract.employer]
     return Buyer(
-        name=seed.name, number=seed.number, kvk=seed.kvk, street=street, postal_code=postal_code, city=seed.place
+        name=seed.name,
+        number=seed.number,
+        kvk=seed.kvk,
+        street=street,
+        postal_code=postal_code,
+        city=seed.place,
     )

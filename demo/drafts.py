@@ -44,7 +44,7 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One invoice or credit note before it is written. `discount` is an amount, `due_on` None for a credit note.
+    """One invoice or credit note before it is written. `discount` is an amount; without `due_on` nothing is to be paid.
 
     `specification` is a file to attach: its name and its content, or None.
     """
@@ -60,6 +60,7 @@ class Draft:
     lines: tuple[DraftLine, ...]
     note: str
     payment_reference: str = ""
+    is_prepaid: bool = False
     discount: Decimal = Decimal(0)
     discount_percentage: Decimal = Decimal(0)
     corrects: tuple[str, date] | None = None
@@ -72,8 +73,13 @@ class Draft:
 
     @property
     def total(self) -> Decimal:
-        """What is to be paid, or what comes back."""
+        """What is charged, or what comes back."""
         return self.line_total - self.discount
+
+    @property
+    def payable(self) -> Decimal:
+        """What is left to pay."""
+        return Decimal(0) if self.is_prepaid else self.total
 
 
 def month_after(month: date, count: int = 1) -> date:
@@ -103,12 +109,13 @@ def invoice_draft(contract: Contract, month: date, *, with_specification: bool =
         buyer=buyer_of(contract),
         contract=contract.number,
         issued_on=month,
-        due_on=month + _DUE_AFTER,
+        due_on=None if contract.from_deposit else month + _DUE_AFTER,
         start=month,
         end=month_after(month, contract.months) - timedelta(days=1),
         lines=lines,
         note=f"Premie voor het collectief contract {contract.title} van uw organisatie.",
-        payment_reference=_payment_reference(contract, number),
+        payment_reference="" if contract.from_deposit else _payment_reference(contract, number),
+        is_prepaid=contract.from_deposit,
         discount=_cents(total * contract.discount / 100),
         discount_percentage=contract.discount,
         specification=_specification(number, lines) if with_specification else None,

@@ -27,12 +27,20 @@ _CREDIT_NOTE: Final = "381"
 _TRANSFER: Final = "58"  # UNCL 4461: SEPA credit transfer
 _SET_OFF: Final = "97"  # UNCL 4461: clearing between partners
 _PERSON: Final = "IE"  # UN/ECE Recommendation 20
+_DEPOSIT_TERMS: Final = "De premie is voldaan uit uw premiedepot; u hoeft niets te betalen."
 _CREDIT_TERMS: Final = "Dit bedrag wordt met u verrekend; u hoeft niets te doen."
 
 
 def ubl_write(draft: Draft) -> bytes:
     """The file. The same draft gives the same bytes."""
-    terms = _head(draft) | _parties(draft) | _payment(draft) | _totals(draft) | _lines(draft) | _specification(draft)
+    terms = (
+        _head(draft)
+        | _parties(draft)
+        | _payment(draft)
+        | _totals(draft)
+        | _lines(draft)
+        | _specification(draft)
+    )
     written = generate_xml(terms, flavor="ubl-2.1", level="en16931", check_xsd=False, check_schematron=False)
     return bytes(written)
 
@@ -93,7 +101,8 @@ def _address(street: str, postal_code: str, city: str) -> dict[str, Any]:
 
 def _payment(draft: Draft) -> dict[str, Any]:
     if draft.due_on is None:
-        return {"BT-81": _SET_OFF, "BT-82": "Verrekening", "BT-20": _CREDIT_TERMS}
+        terms = _DEPOSIT_TERMS if draft.is_prepaid else _CREDIT_TERMS
+        return {"BT-81": _SET_OFF, "BT-82": "Verrekening", "BT-20": terms}
     return {
         "BT-9": draft.due_on,
         "BT-20": f"Betalen uiterlijk op {_day(draft.due_on)}, onder vermelding van alleen het betalingskenmerk.",
@@ -113,7 +122,7 @@ def _totals(draft: Draft) -> dict[str, Any]:
         "BT-109": _money(draft.total),
         "BT-110": nothing,
         "BT-112": _money(draft.total),
-        "BT-115": _money(draft.total),
+        "BT-115": _money(draft.payable),
         "BG-23": [
             {
                 "BT-116": _money(draft.total),
@@ -124,6 +133,8 @@ def _totals(draft: Draft) -> dict[str, Any]:
             }
         ],
     }
+    if draft.is_prepaid:
+        totals["BT-113"] = _money(draft.total)
     if draft.discount:
         totals["BT-107"] = _money(draft.discount)
         totals["BG-20"] = [_discount(draft)]

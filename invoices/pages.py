@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import markup
-from common.shapes import Figure, Tone
+from common.shapes import Figure
 from invoices.documents import Document
 from invoices.presentation.attachments import attachment_rows
 from invoices.presentation.facts import document_facts, other_facts, payment_facts, technical_facts
@@ -39,12 +39,7 @@ def _figures(totals: CurrencyTotals) -> list[Figure]:
     return [
         Figure(_("Invoiced"), amount("invoiced"), _documents(totals)),
         Figure(_("To pay"), amount("to_pay"), _invoices(totals.to_pay_count)),
-        Figure(
-            _("Of which overdue"),
-            amount("overdue"),
-            _invoices(totals.overdue_count),
-            Tone.BAD if totals.overdue_count else Tone.NONE,
-        ),
+        Figure(_("Of which past due date"), amount("overdue"), _invoices(totals.overdue_count)),
         Figure(
             _("In your favour"), markup.amount(-totals.credit, totals.currency), _documents_in_favour(totals)
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, OrderBy, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, IntegerField, OrderBy, Q, QuerySet, Sum, Value, When
 
 from access.acting import Acting
 from access.database import require_context_of
@@ -64,17 +64,18 @@ def invoice_list(*, acting: Acting, filters: InvoiceFilters = EVERYTHING) -> Que
 def invoices_sorted(invoices: QuerySet[Invoice], *, by: str, descending: bool) -> QuerySet[Invoice]:
     """In order of "number", "issued", "amount" or "due"; equal ones newest first.
 
-    Amounts of different currencies can not be compared, so each currency stays together. What has no due date
-    comes last either way.
+    Amounts of different currencies can not be compared, so each currency stays together, the euro first. What has
+    no due date comes last either way.
     """
 
     def order(field: str) -> OrderBy:
         return F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_last=True)
 
+    euro_first = Case(When(currency="EUR", then=Value(0)), default=Value(1), output_field=IntegerField())
     first = {
         "number": [order("number")],
         "issued": [order("issue_date")],
-        "amount": [F("currency").asc(), order("total")],
+        "amount": [euro_first.asc(), F("currency").asc(), order("total")],
         "due": [order("due_date")],
     }[by]
     last_by_day = (

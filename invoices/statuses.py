@@ -3,7 +3,8 @@
 The portal does not process payments yet, so a status says what the document asks for, not what was paid:
 
 - **Outstanding** ("Openstaand"): there is an amount to pay, and its due date has not passed, or there is none.
-- **Overdue** ("Te laat", with the number of days): there is an amount to pay and its due date has passed.
+- **Past due date** ("Vervaldatum voorbij", with the number of days): there is an amount to pay and its due date has
+  passed. It does not say "Te laat": whether the receiver pays late cannot be known here until payments are.
 - **Nothing to pay** ("Niets te betalen"): the amount to pay is zero, for example because it was paid beforehand.
 - **Credit** ("Tegoed"): the amount is in favour of the receiver: a credit note, or an invoice below zero.
 
@@ -27,14 +28,14 @@ class InvoiceStatus(TextChoices):
     """What is to be done with an invoice."""
 
     OPEN = "open", _("Outstanding")
-    OVERDUE = "overdue", _("Overdue")
+    OVERDUE = "overdue", _("Past due date")
     NOTHING = "nothing", _("Nothing to pay")
     CREDIT = "credit", _("Credit")
 
 
 _SIGNS = {
     InvoiceStatus.OPEN: (Tone.WAIT, "clock"),
-    InvoiceStatus.OVERDUE: (Tone.BAD, "alert"),
+    InvoiceStatus.OVERDUE: (Tone.WARN, "alert"),
     InvoiceStatus.NOTHING: (Tone.GOOD, "check-circle"),
     InvoiceStatus.CREDIT: (Tone.NONE, "credit"),
 }
@@ -66,7 +67,7 @@ def status_condition(status: InvoiceStatus, *, today: date) -> Q:
 
 
 def state_of(*, payable: Decimal, due_date: date | None, today: date) -> State:
-    """Word and sign of the status; an overdue one with the number of days since its due date."""
+    """Word and sign of the status; past the due date with the number of days since then."""
     status = status_of(payable=payable, due_date=due_date, today=today)
     tone, icon = _SIGNS[status]
     detail = ""

@@ -1,8 +1,10 @@
 """Invoices for whoever may see the financials: the list, one document, and its files."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
-from django.http.response import content_disposition_header
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views import View
 
@@ -42,7 +44,7 @@ class InvoiceListView(View):
     def get(self, request: MemberRequest) -> HttpResponse:
         """The list as the address asks for it: filter, order, page. An address that makes no sense shows why."""
         form = InvoiceFilterForm(request.GET)
-        context = {
+        context: dict[str, Any] = {
             "form": form,
             "processed_until": invoices_processed_until(),
             "clear_url": here_url(request.acting, "invoices:list"),
@@ -51,7 +53,7 @@ class InvoiceListView(View):
             context |= self._found(request, form)
         return render(request, "invoices/list.html", context)
 
-    def _found(self, request: MemberRequest, form: InvoiceFilterForm) -> dict[str, object]:
+    def _found(self, request: MemberRequest, form: InvoiceFilterForm) -> dict[str, Any]:
         acting, filters = request.acting, form.filters()
         totals = invoice_totals(acting=acting, filters=filters)
         if not totals:

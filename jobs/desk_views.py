@@ -68,6 +68,6 @@ def _figures(batch: ImportBatch) -> list[Figure]:
     return [
         Figure(_("Files"), str(batch.file_count), still),
         Figure(_("Taken in"), str(numbers["landed"])),
-        Figure(_("Known already"), str(numbers["unchanged"]), _("nothing changed")),
+        Figure(_("Known already"), str(numbers["unchanged"])),
         Figure(_("Refused"), str(numbers["refused"]), tone=Tone.BAD if numbers["refused"] else Tone.NONE),
     ]

@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy as _
 class BatchState(models.TextChoices):
     """How far a delivery is."""
 
-    RUNNING = "RUNNING", _("busy or interrupted")
-    DONE = "DONE", _("finished")
+    RUNNING = "RUNNING", _("Busy or interrupted")
+    DONE = "DONE", _("Finished")
 
 
 class FileOutcome(models.TextChoices):
     """What became of one file of a delivery."""
 
-    LANDED = "LANDED", _("taken in")
-    UNCHANGED = "UNCHANGED", _("known already")
-    REFUSED = "REFUSED", _("refused")
+    LANDED = "LANDED", _("Taken in")
+    UNCHANGED = "UNCHANGED", _("Known already")
+    REFUSED = "REFUSED", _("Refused")
 
 
 class FileProblem(models.TextChoices):

@@ -9,8 +9,9 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -176,7 +177,7 @@ def _hashed(name: str, found: _Found) -> DeliveredFile:
     return DeliveredFile(name=name, path=found.path, sha256=digest)
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> BufferedReader:
     """Opens an ordinary file; a link or pipe put in its place meanwhile is not followed and does not block."""
     number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(number).st_mode):

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from access.acting import Acting
 from access.database import require_context_of, system_context
 from jobs.enums import BatchState, FileOutcome
-from jobs.models import ImportBatch, ImportFile
+from jobs.models import ImportBatch, ImportFile, ImportIssue
 
 
 def _counted() -> QuerySet[ImportBatch]:
@@ -71,4 +71,6 @@ def _in_order(files: QuerySet[ImportFile]) -> QuerySet[ImportFile]:
     refused_first = Case(
         When(outcome=FileOutcome.REFUSED, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    return files.prefetch_related("issues").order_by(refused_first, "name", "id")
+    return files.prefetch_related(Prefetch("issues", ImportIssue.objects.order_by("id"))).order_by(
+        refused_first, "name", "id"
+    )

@@ -5,11 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from common import markup
 from common.shapes import State, Tone
-from common.tables import LedgerTable, MomentColumn, NameColumn, NumberColumn, StateColumn, TextColumn
+from common.tables import LedgerTable, NameColumn, NumberColumn, StateColumn, TextColumn
 from jobs.enums import BatchState, FileOutcome
 from jobs.issue_texts import issue_words
 from jobs.models import ImportBatch, ImportFile
@@ -26,22 +26,20 @@ def batch_state(batch: ImportBatch) -> State:
     if batch.state == BatchState.RUNNING:
         return State(BatchState.RUNNING.label, Tone.WAIT, "clock")
     if batch.refused:  # type: ignore[attr-defined]  # annotated by the selector
-        return State(_("finished with problems"), Tone.BAD, "alert")
+        return State(_("Finished with problems"), Tone.BAD, "alert")
     return State(BatchState.DONE.label, Tone.GOOD, "check-circle")
 
 
 class BatchTable(LedgerTable):
     """One row per delivery, newest first."""
 
-    started_at = NameColumn(gettext_lazy("Delivered"), place="row1")
+    started_at = NameColumn(gettext_lazy("Delivered"), place="at-start row1")
     label = TextColumn(gettext_lazy("For"), accessor="named_organisation_label", place="row2")
-    file_count = NumberColumn(gettext_lazy("Files"), place="at-start", label=gettext_lazy("Files"))
-    landed = NumberColumn(gettext_lazy("Taken in"), place="at-start", label=gettext_lazy("Taken in"))
-    unchanged = NumberColumn(
-        gettext_lazy("Known already"), place="at-start", label=gettext_lazy("Known already")
-    )
-    refused = NumberColumn(gettext_lazy("Refused"), place="at-start", label=gettext_lazy("Refused"))
-    state = StateColumn(gettext_lazy("State"), place="row3")
+    file_count = NumberColumn(gettext_lazy("Files"), place="at-start row3", label=gettext_lazy("Files"))
+    landed = NumberColumn(gettext_lazy("Taken in"), place="drop")
+    unchanged = NumberColumn(gettext_lazy("Known already"), place="drop")
+    refused = NumberColumn(gettext_lazy("Refused"), place="at-end row3", label=gettext_lazy("Refused"))
+    state = StateColumn(gettext_lazy("State"), place="at-end row1")
 
     class Meta(LedgerTable.Meta):
         orderable = False
@@ -68,7 +66,6 @@ class FileTable(LedgerTable):
     name = NameColumn(gettext_lazy("File"), place="row1")
     outcome = StateColumn(gettext_lazy("Outcome"), place="row2")
     reason = TextColumn(gettext_lazy("Reason"), place="row3")
-    handled_at = MomentColumn(pgettext_lazy("column", "Handled"), place="row4")
 
     class Meta(LedgerTable.Meta):
         orderable = False

@@ -65,8 +65,14 @@ def _row(kind: FailureKind, subject: str) -> Failures:
             return row
 
 
+def _free(kind: str) -> int:
+    return FREE_FAILURES_PER_ADDRESS if kind == FailureKind.PASSWORD_PER_ADDRESS else FREE_FAILURES
+
+
 def _wait(row: Failures | None, at: datetime) -> datetime | None:
-    return row.wait_until if row and row.wait_until and row.wait_until > at else None
+    if row is None or row.wait_until is None or row.count <= _free(row.kind):
+        return None
+    return row.wait_until if row.wait_until > at else None
 
 
 def wait_until(*, kind: FailureKind, subject: str, at: datetime) -> datetime | None:
@@ -89,17 +95,18 @@ def failure_add(*, kind: FailureKind, subject: str, at: datetime) -> int:
     is forgotten, because there is no success that could end the row.
     """
     row = _row(kind, subject)
-    free = FREE_FAILURES
-    if kind is FailureKind.PASSWORD_PER_ADDRESS:
-        free = FREE_FAILURES_PER_ADDRESS
-        if row.wait_until and at - row.wait_until > ADDRESS_FORGOTTEN_AFTER:
-            row.count = 0
+    if kind is FailureKind.PASSWORD_PER_ADDRESS and row.wait_until:
+        row.count = 0 if at - row.wait_until > ADDRESS_FORGOTTEN_AFTER else row.count
     row.count += 1
-    exponent = min(row.count - free + 1, 12)
-    seconds = min(2**exponent, int(LONGEST_WAIT.total_seconds())) if row.count > free else 0
-    row.wait_until = at + timedelta(seconds=seconds)
+    row.wait_until = at + _wait_after(row.count - _free(kind))
     row.save(update_fields=["count", "wait_until"])
     return row.count
+
+
+def _wait_after(beyond_free: int) -> timedelta:
+    if beyond_free <= 0:
+        return timedelta(0)
+    return min(timedelta(seconds=2 ** min(beyond_free + 1, 12)), LONGEST_WAIT)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from orgs.enums import MembershipState, OrganisationKind
 _digits = RegexValidator(r"^[0-9]+$", _("Digits only."))
 
 
-def _organisation_permissions() -> list[tuple[str, str]]:
+def _organisation_permissions() -> list[tuple[str, Any]]:
     return [(permission.value, permission.value) for permission in Permission]
 
 

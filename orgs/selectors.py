@@ -15,6 +15,11 @@ def membership_list_of_person(*, user_id: int, at: datetime) -> QuerySet[Members
     return valid.select_related("organisation").order_by("organisation__sort_key")
 
 
+def organisation_ids_of_person(user_id: int, at: datetime) -> QuerySet[Membership, int]:
+    """Ids of the organisations a person works for now. For sign-in, in the system's context."""
+    return Membership.objects.valid_at(at).filter(user_id=user_id).values_list("organisation_id", flat=True)
+
+
 def administrator_list(*, acting: Acting) -> list[Membership]:
     """The functional administrators of the own organisation, for every member: they are who can help."""
     require_context_of(acting)

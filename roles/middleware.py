@@ -34,7 +34,7 @@ class ActingMiddleware:
 
         A response of 500 and up undoes everything. A refusal is recorded afterwards, in a transaction of its own.
         """
-        request.acting, request.refused = None, None
+        _forget(request)
         context = Context(scope=Scope.NONE, at=timezone.now())
         with transaction.atomic(), database_context(context):
             _read_proof(request)
@@ -61,6 +61,10 @@ class ActingMiddleware:
             return _to_stronger_method(request, declaration, proof)
         change_context(Context(scope=Scope.PERSON, at=instant(), user_id=proof.user_id))
         return None
+
+
+def _forget(request: PortalRequest) -> None:
+    request.acting, request.refused = None, None
 
 
 def _read_proof(request: PortalRequest) -> None:

@@ -76,18 +76,21 @@ def differences(*, at: datetime) -> Iterator[str]:
 
 def _found(grant: RoleGrant) -> list[str]:
     """Codes of the grant's rows; a row that names another person or object is marked with "elsewhere:"."""
-    organisation_rows = grant.organisation_rows.select_related("permission")
-    mandate_rows = grant.mandate_rows.select_related("permission")
-    rows = [
-        (row, row.content_object_id == grant.organisation_id and not grant.mandate_id)
-        for row in organisation_rows
-    ]
-    rows += [(row, row.content_object_id == grant.mandate_id) for row in mandate_rows]
+    whole = (
+        (
+            row.permission.codename,
+            row.user_id,
+            not grant.mandate_id and row.content_object_id == grant.organisation_id,
+        )
+        for row in grant.organisation_rows.select_related("permission")
+    )
+    single = (
+        (row.permission.codename, row.user_id, row.content_object_id == grant.mandate_id)
+        for row in grant.mandate_rows.select_related("permission")
+    )
     return sorted(
-        row.permission.codename
-        if right and row.user_id == grant.membership.user_id
-        else f"elsewhere:{row.permission.codename}"
-        for row, right in rows
+        code if right and user_id == grant.membership.user_id else f"elsewhere:{code}"
+        for code, user_id, right in (*whole, *single)
     )
 
 

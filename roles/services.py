@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -87,7 +88,7 @@ def role_end(*, acting: Acting, grant_id: int) -> RoleGrant:
 
 
 @contextmanager
-def _refusals_recorded(acting: Acting, tag: AuditTag, **facts: str | int) -> Iterator[None]:
+def _refusals_recorded(acting: Acting, tag: AuditTag, **facts: Any) -> Iterator[None]:
     """One transaction; when a rule refuses, nothing of it stays but the refusal in the trail."""
     try:
         with transaction.atomic():

@@ -23,10 +23,7 @@ class HomeView(View):
         if acting.relation:
             relation_note_opened(acting=acting)
             return render(request, "service/home_relation.html")
-        choice = (
-            relation_choice(acting=acting, text="")
-            if acting.organisation.kind == OrganisationKind.INTERMEDIARY
-            else None
-        )
-        context = {"choice": choice, "administrators": administrator_list(acting=acting)}
+        is_intermediary = acting.organisation.kind == OrganisationKind.INTERMEDIARY
+        choice = relation_choice(acting=acting, text="") if is_intermediary else None
+        context = {"choice": choice, "text": "", "administrators": administrator_list(acting=acting)}
         return render(request, "service/home.html", context)

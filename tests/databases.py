@@ -16,14 +16,15 @@ _LOCK = 7_410_001
 _SERVER: dict[str, Any] = {}
 
 
-def _server() -> psycopg.Connection[tuple[Any, ...]]:
+def _server(alias: str = "owner") -> psycopg.Connection[tuple[Any, ...]]:
     """The owner, connected to the database that the environment names; test databases stand beside it."""
     if not _SERVER:
         _SERVER.update(connections["owner"].settings_dict)
+    role = connections[alias].settings_dict
     return psycopg.connect(
         dbname=_SERVER["NAME"],
-        user=_SERVER["USER"],
-        password=_SERVER["PASSWORD"],
+        user=role["USER"],
+        password=role["PASSWORD"],
         host=_SERVER["HOST"] or None,
         port=_SERVER["PORT"] or None,
         autocommit=True,
@@ -94,6 +95,9 @@ def clone(name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Removes a database, also while a stray connection holds it."""
+    """Removes a database, also while connections hold it. The owner may not end those of the application's role."""
+    with _server("default") as server:
+        others = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s and usename = user"
+        server.execute(others, [name])
     with _server() as server:
         server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

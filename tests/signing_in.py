@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
@@ -25,7 +26,7 @@ def signed_in_client(
         device = _device(user, method) if verified else None
         client = Client()
         request = HttpRequest()
-        request.session = SessionStore()
+        request.session, request.user = SessionStore(), AnonymousUser()
         session_open(request, user=user, device=device, at=timezone.now() - proved_ago)
         request.session.save()
     from django.conf import settings

@@ -1,1 +1,1 @@
-"""Set-up of the portal: installs, starts, checks. Nothing in here runs in production, and nothing imports Django."""
+"""Set-up of the portal: installs, starts, checks. Nothing in here runs in production or is imported by the portal."""

@@ -11,6 +11,9 @@ from tools.processes import Service
 from tools.servers import Addresses
 
 MANAGE = [sys.executable, str(PROJECT / "manage.py")]
+COLLECT = [*MANAGE, "collectstatic", "--noinput", "--verbosity=0"]
+MIGRATE = [*MANAGE, "migrate", "--database=owner", "--noinput"]
+LOAD_DEMO = [sys.executable, "-m", "tools.manage_in_a_row", "load_demo", "demo_people"]
 
 
 def portal_environment(
@@ -45,6 +48,7 @@ def web(*, environment: Mapping[str, str], socket_number: int) -> Service:
             "--worker-class=gthread",
             "--workers=2",
             "--threads=4",
+            "--preload",
             "--graceful-timeout=5",
             "--no-control-socket",
         ],

@@ -141,6 +141,7 @@ def service(cluster: Cluster) -> Service:
         environment=_PLAIN,
         work_folder=cluster.folder.database,
         account=cluster.account,
+        is_server=True,
         stop_signal=signal.SIGINT,
         orphan_signal=signal.SIGINT,
         patience=30,

@@ -31,7 +31,8 @@ class Service:
     """How one long-running child is started and stopped.
 
     `stop_signal` ends it in good order within `patience` seconds; `orphan_signal` comes from the kernel (Linux
-    only) when the starting process is killed. `before` runs before every start.
+    only) when the starting process is killed. `before` runs before every start. Servers, which the others use, are
+    stopped after them.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Service:
     stop_signal: signal.Signals = signal.SIGTERM
     orphan_signal: signal.Signals = signal.SIGKILL
     patience: float = 10
+    is_server: bool = False
     before: Callable[[], None] = field(default=nothing)
 
 
@@ -93,11 +95,16 @@ def follow_parent(death_signal: signal.Signals) -> None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
 
 
-def stop(process: subprocess.Popen[bytes], *, by: signal.Signals, patience: float) -> None:
-    """End the child by a signal; kill it when it takes longer than `patience` seconds."""
+def ask_to_stop(process: subprocess.Popen[bytes], *, by: signal.Signals) -> None:
+    """Send the signal if the child still runs."""
     if process.poll() is None:
         with suppress(ProcessLookupError):
             process.send_signal(by)
+
+
+def stop(process: subprocess.Popen[bytes], *, by: signal.Signals, patience: float) -> None:
+    """End the child by a signal; kill it when it takes longer than `patience` seconds."""
+    ask_to_stop(process, by=by)
     try:
         process.wait(timeout=patience)
     except subprocess.TimeoutExpired:

@@ -43,11 +43,12 @@ def start_servers(
         folder=folder, port=free_port(), keys=keys, account=account, disposable=disposable
     )
     broker = valkey.Broker(folder=folder, port=free_port(), keys=keys, account=account)
-    if named.broker_url is None:
-        supervisor.start(valkey.service(broker))
     if named.database is None:
         postgres.make_cluster(cluster)
         supervisor.start(postgres.service(cluster))
+    if named.broker_url is None:
+        supervisor.start(valkey.service(broker))
+    if named.database is None:
         postgres.prepare_roles(cluster, is_alive=lambda: supervisor.is_alive("postgres"))
     if named.broker_url is None:
         valkey.wait_until_ready(broker, is_alive=lambda: supervisor.is_alive("valkey"))

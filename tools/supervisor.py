@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tools.console import RefusedError, say
 from tools.data_folder import DataFolder
-from tools.processes import Service, end_leftovers, start, stop
+from tools.processes import Service, ask_to_stop, end_leftovers, start, stop
 
 # A process that lives shorter than this, in seconds, failed at once.
 _SHORT_LIFE = 10.0
@@ -52,7 +52,10 @@ class Supervisor:
                 self._note_death(watched, now)
 
     def stop(self) -> None:
-        """Stop everything, the last started first, and see that nothing of it is left."""
+        """Stop everything and see that nothing of it is left: first what uses the servers, all at once."""
+        for watched in self._watched.values():
+            if not watched.service.is_server:
+                ask_to_stop(watched.process, by=watched.service.stop_signal)
         for watched in reversed(self._watched.values()):
             stop(watched.process, by=watched.service.stop_signal, patience=watched.service.patience)
         self._watched.clear()

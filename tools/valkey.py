@@ -67,6 +67,7 @@ def service(broker: Broker) -> Service:
         environment={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
         work_folder=home,
         account=broker.account,
+        is_server=True,
         input="".join(f"{line}\n" for line in settings).encode(),
     )
 

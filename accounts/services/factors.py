@@ -26,7 +26,8 @@ def app_begin(*, user: User, at: datetime) -> AppDevice:
     """A new authenticator key, not confirmed yet; an earlier unfinished one is gone."""
     with system_context("second factor being set up"):
         AppDevice.objects.filter(user=user, confirmed=False).delete()
-        return AppDevice.objects.create(user=user, key=new_key(), confirmed=False, created_at=at)
+        device: AppDevice = AppDevice.objects.create(user=user, key=new_key(), confirmed=False, created_at=at)
+    return device
 
 
 def sms_begin(*, user: User, number: str, at: datetime) -> SmsDevice:
@@ -36,10 +37,12 @@ def sms_begin(*, user: User, number: str, at: datetime) -> SmsDevice:
     """
     international = mobile_number(number)
     if international is None:
-        raise DomainError(_("Fill in a mobile number of a country that we send text messages to, such as 06 12 34 56 78."), field="number")
+        refusal = _("Fill in a mobile number of a country that we send text messages to, such as 06 12 34 56 78.")
+        raise DomainError(refusal, field="number")
     with system_context("second factor being set up"):
         SmsDevice.objects.filter(user=user, confirmed=False).delete()
-        return SmsDevice.objects.create(user=user, number=international, confirmed=False, created_at=at)
+        device: SmsDevice = SmsDevice.objects.create(user=user, number=international, confirmed=False, created_at=at)
+    return device
 
 
 def factor_enrol(*, user: User, device: FactorDevice, attempt: Attempt, session_is_verified: bool) -> FactorDevice:

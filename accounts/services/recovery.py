@@ -39,12 +39,14 @@ def recovery_codes_confirm(*, user: User, code: str, at: datetime) -> None:
         if is_saved:
             _use(user, device, at)
     if not is_saved:
-        raise DomainError(_("This code is not on your new list. Type one of the ten codes as it stands there."), field="code")
+        refusal = _("This code is not on your new list. Type one of the ten codes as it stands there.")
+        raise DomainError(refusal, field="code")
 
 
 def _locked(user: User, at: datetime) -> RecoveryDevice:
     RecoveryDevice.objects.get_or_create(user=user, defaults={"confirmed": False, "created_at": at})
-    return RecoveryDevice.objects.select_for_update().get(user=user)
+    device: RecoveryDevice = RecoveryDevice.objects.select_for_update().get(user=user)
+    return device
 
 
 def _use(user: User, device: RecoveryDevice, at: datetime) -> None:

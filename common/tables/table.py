@@ -35,7 +35,10 @@ class LedgerTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no 
         empty_hint: Words = "",
         **options: Any,
     ) -> None:
+        # A table with a Meta of its own, or none, is still a ledger.
+        options.setdefault("template_name", "tables/ledger.html")
         super().__init__(data, **options)
+        self.attrs.setdefault("class", "ledger")
         self.caption = caption
         self.totals = totals
         self.empty_hint = empty_hint or type(self).empty_hint
@@ -146,7 +149,9 @@ def _content(table: LedgerTable, column: Any, row: Any) -> str:
 
 def _total_cell(column: Any, total: Total, *, lead: bool) -> str:
     if column.name not in total.cells:
-        return '<td role="cell" class="drop"></td>'
+        # The class of files stays: on paper that column is left out as a whole.
+        acts = "acts " if "acts" in getattr(column.column, "classes", "") else ""
+        return f'<td role="cell" class="{acts}drop"></td>'
     label = (
         "" if lead else format_html(' data-label="{}"', getattr(column.column, "label", "") or column.header)
     )

@@ -45,6 +45,11 @@ def day(date: datetime.date | None) -> SafeString:
 
 
 @register.simple_tag
+def last_day(end: datetime.datetime | None) -> SafeString:
+    return markup.last_day(end)
+
+
+@register.simple_tag
 def moment(instant: datetime.datetime | None, *, today: datetime.date | None = None) -> SafeString:
     return markup.moment(instant, today=today)
 

@@ -1,8 +1,8 @@
-"""Invoices are read by their organisation and by whom it mandated; imports alone write them."""
+"""Invoices are read by their organisation and by whom it mandated; imports alone add them, nobody changes them."""
 
 from django.db import migrations
 
-from access.policies import SYSTEM, RowSecurity, SameOrganisation, business, either
+from access.policies import SYSTEM, InsertOnly, RowSecurity, SameOrganisation, business, either
 
 READ = either(SYSTEM, business("organisation_id"))
 
@@ -16,4 +16,7 @@ class Migration(migrations.Migration):
         RowSecurity("invoices_invoiceattachment", read=READ, write=SYSTEM),
         SameOrganisation("invoices_invoicedocument", "invoice_id", parent="invoices_invoice"),
         SameOrganisation("invoices_invoiceattachment", "invoice_id", parent="invoices_invoice"),
+        InsertOnly("invoices_invoice"),
+        InsertOnly("invoices_invoicedocument"),
+        InsertOnly("invoices_invoiceattachment"),
     ]

@@ -128,20 +128,21 @@ def _canvas_maker(footer: str) -> type[Canvas]:
 
 
 def _draw_footer(canvas: Canvas, footer: str, page: int, pages: int) -> None:
-    canvas.setStrokeColor(style.DIVIDER)
-    canvas.setLineWidth(0.4)
-    canvas.line(style.LEFT, style.FOOT, style.LEFT + style.WIDTH, style.FOOT)
     number = words.paragraph(
         _("Page %(page)s of %(pages)s") % {"page": page, "pages": pages}, style.FOOTER_RIGHT
     )
-    room = style.FOOTER.leading * _FOOTER_LINES
-    top = style.FOOT - 2.5 * mm
-    _place(canvas, number, style.LEFT + style.WIDTH - _PAGE_NUMBER_WIDTH, top, _PAGE_NUMBER_WIDTH)
     left = style.WIDTH - _PAGE_NUMBER_WIDTH
+    room = style.FOOTER.leading * _FOOTER_LINES
     text = words.paragraph(footer, style.FOOTER)
     if text.wrap(left, room)[1] > room:
         text = text.split(left, room)[0]
+    top = style.FOOT + text.wrap(left, room)[1]
+    line = top + 2.5 * mm
+    canvas.setStrokeColor(style.DIVIDER)
+    canvas.setLineWidth(0.4)
+    canvas.line(style.LEFT, line, style.LEFT + style.WIDTH, line)
     _place(canvas, text, style.LEFT, top, left)
+    _place(canvas, number, style.LEFT + left, top, _PAGE_NUMBER_WIDTH)
 
 
 def _place(canvas: Canvas, text: Paragraph, left: float, top: float, width: float) -> None:

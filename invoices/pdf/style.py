@@ -18,7 +18,7 @@ LEFT: Final = 22 * mm
 RIGHT: Final = 18 * mm
 TOP: Final = 16 * mm
 BOTTOM: Final = 27 * mm  # text ends above the footer
-FOOT: Final = 17 * mm  # the line above the footer
+FOOT: Final = 12 * mm  # the footer ends here and grows upward
 WIDTH: Final = PAGE_WIDTH - LEFT - RIGHT
 
 INK: Final = HexColor("#12262b")

@@ -1,5 +1,7 @@
 """The trail of fetched documents."""
 
+from typing import Any
+
 from access.acting import Acting
 from access.database import require_context_of
 from audit.enums import AuditTag
@@ -14,7 +16,12 @@ def invoice_download_record(
 ) -> AuditEvent:
     """Records that this person fetched the document, in which form, and for an attachment its file name."""
     require_context_of(acting)
-    facts = {"invoice": invoice.id, "number": invoice.number, "kind": invoice.kind, "form": form.value}
+    facts: dict[str, Any] = {
+        "invoice": invoice.id,
+        "number": invoice.number,
+        "kind": invoice.kind,
+        "form": form.value,
+    }
     if name:
         facts["name"] = name
     return audit_record(acting=acting, tag=AuditTag.INVOICE_DOWNLOADED, **facts)

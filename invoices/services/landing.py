@@ -1,6 +1,7 @@
 """Storing one document: as a snapshot, once."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import CharField
 
 from invoices.documents import Document, document_to_json
 from invoices.issues import InvoiceIssue, InvoiceRefused
@@ -56,7 +57,9 @@ def _invoice(document: Document, organisation: Organisation, batch_id: int) -> I
 
 
 def _length(field: str) -> int:
-    return Invoice._meta.get_field(field).max_length or 0
+    found = Invoice._meta.get_field(field)
+    assert isinstance(found, CharField)
+    return found.max_length or 0
 
 
 def _fits(field: str, value: str, element: str) -> str:

@@ -73,8 +73,8 @@ class _Fault:
 
     def _content_error(self, place: Place, name: str) -> UblError:
         wanted = re.findall(r"\{[^}]*\}(\w+)", self.message.partition("Expected is")[2])
-        if "Missing child" in self.message:
-            return UblError(Problem.ELEMENT_MISSING, place, element=name, missing=", ".join(wanted))
+        if wanted and "Missing child" in self.message:
+            return UblError(Problem.ELEMENT_MISSING, place, element=name, missing=wanted[-1])
         if not wanted:
             return UblError(Problem.ELEMENT_UNEXPECTED, place, element=name)
         # What is required stands last, after what may be left out.

@@ -15,10 +15,8 @@ from invoices.ubl.problems import Place, Problem, UblError
 _CENT: Final = Decimal("0.01")
 _ZERO: Final = Decimal(0)
 _UNIT: Final = Decimal(1)
-# Categories with a rate above zero are kept apart per rate: standard, Canary Islands, Ceuta and Melilla, split.
-_RATED: Final = frozenset(["S", "L", "M", "B"])
-
 # Categories under which no VAT is charged: zero rate, exempt, reverse charge, within the EU, export, out of scope.
+# All others have a rate, and are kept apart per rate.
 _UNRATED: Final = frozenset(["Z", "E", "AE", "K", "G", "O"])
 
 _Key = tuple[str, str, Decimal | None]
@@ -54,9 +52,9 @@ def _check_table(tax: TaxTotal, element: str) -> None:
 def _check_subtotal(subtotal: TaxSubtotal, place: Place) -> None:
     category = subtotal.category
     _check_category(category, place)
-    if category.code in _RATED and category.rate is None:
+    if category.rate is None and category.code not in _UNRATED:
         raise UblError(Problem.FIELD_MISSING, place, field="tax_rate")
-    rate = (category.rate or _ZERO) if category.code in _RATED else _ZERO
+    rate = category.rate or _ZERO
     expected = (subtotal.taxable_amount * rate / 100).quantize(_CENT, ROUND_HALF_UP)
     difference = abs(expected - subtotal.tax_amount)
     if difference >= _UNIT or (rate == 0 and difference):
@@ -85,7 +83,7 @@ def _check_taxable(document: Document, total: TaxTotal) -> None:
         if key not in found:
             raise UblError(Problem.TAX_CATEGORY_MISSING, Place(element="TaxTotal"), category=_name(category))
         difference = abs(expected[key] - found[key])
-        if difference >= _UNIT or (difference and category.code not in _RATED):
+        if difference >= _UNIT or (difference and category.code in _UNRATED):
             place = Place(element="TaxTotal")
             raise _wrong(Problem.TAXABLE_AMOUNT, place, found[key], expected[key], category)
 
@@ -101,7 +99,7 @@ def _taxed(document: Document) -> Iterator[tuple[TaxCategory, Decimal]]:
 
 
 def _key(category: TaxCategory) -> _Key:
-    return category.scheme.upper(), category.code, category.rate if category.code in _RATED else None
+    return category.scheme.upper(), category.code, None if category.code in _UNRATED else category.rate
 
 
 def _name(category: TaxCategory) -> str:

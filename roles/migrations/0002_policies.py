@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
         RowSecurity(
             "roles_organisationpermission",
             read=either(SYSTEM, f"{INSIDE} and {SEES_THE_GRANT}"),
-            write=either(SYSTEM, f"{SCOPE} = 'own' and content_object_id = {ORGANISATION}"),
+            write=either(SYSTEM, f"{SCOPE} = 'own' and content_object_id = {ORGANISATION} and {SEES_THE_GRANT}"),
         ),
         RowSecurity(
             "roles_mandatepermission",
             read=either(SYSTEM, f"{INSIDE} and {SEES_THE_GRANT}"),
-            write=either(SYSTEM, f"{SCOPE} = 'own' and content_object_id in ({HELD})"),
+            write=either(SYSTEM, f"{SCOPE} = 'own' and content_object_id in ({HELD}) and {SEES_THE_GRANT}"),
         ),
     ]

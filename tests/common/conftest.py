@@ -52,7 +52,11 @@ def frame() -> Callable[..., dict[str, Any]]:
                 get_full_path="/o/200417/",
             ),
             "csrf_token": "token",
-            "brand": {"name": "Veldbaken", "product": "Zakelijk", "legal_name": "Veldbaken Verzekeringen N.V."},
+            "brand": {
+                "name": "Veldbaken",
+                "product": "Zakelijk",
+                "legal_name": "Veldbaken Verzekeringen N.V.",
+            },
             "bar": Bar(
                 name="Elzenhof B.V." if is_acting else "Iris Adviesgroep B.V.",
                 number="104882" if is_acting else "200417",
@@ -72,9 +76,7 @@ def frame() -> Callable[..., dict[str, Any]]:
                         MenuItem(label="Insured persons", url="/insured/", is_locked=True),
                     ),
                 ),
-                MenuItem(
-                    label="Service", icon="help", items=(MenuItem(label="Contact", url="/contact/"),)
-                ),
+                MenuItem(label="Service", icon="help", items=(MenuItem(label="Contact", url="/contact/"),)),
             ),
             **more,
         }
@@ -120,7 +122,9 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             answer = (answers or {}).get(address.path)
             body = answer(parse_qs(address.query, keep_blank_values=True)) if answer else html
             route.fulfill(
-                body=body, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY}
+                body=body,
+                content_type="text/html; charset=utf-8",
+                headers={"Content-Security-Policy": POLICY},
             )
 
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})

@@ -27,7 +27,7 @@ def test_icon_is_hidden_beside_a_word():
 
 
 def test_icon_with_label_is_an_image_with_that_name():
-    assert drawn("{% icon 'lock' label='no <access>' css='side__lock' %}") == (
+    assert drawn("{% icon 'lock' label=word css='side__lock' %}", word="no <access>") == (
         '<svg class="icon side__lock" role="img" aria-label="no &lt;access&gt;">'
         '<use href="/static/icons.svg#lock"></use></svg>'
     )
@@ -44,9 +44,7 @@ def test_money_escapes_a_currency_from_outside():
     assert drawn("{% money a c %}", a=Decimal(1), c="<b>") == "&lt;b&gt;\u00a01.00"
 
 
-@pytest.mark.parametrize(
-    "source", ["{% money nothing 'EUR' %}", "{% day nothing %}", "{% moment nothing %}"]
-)
+@pytest.mark.parametrize("source", ["{% money nothing 'EUR' %}", "{% day nothing %}", "{% moment nothing %}"])
 def test_nothing_is_a_dash(source):
     assert drawn(source, nothing=None) == '<span class="zero">–</span>'
 
@@ -60,6 +58,12 @@ def test_day_is_written_in_language_of_request():
 def test_day_of_an_instant_is_the_day_in_the_time_zone_of_the_page():
     late = datetime.datetime(2026, 11, 20, 23, 30, tzinfo=datetime.UTC)
     assert drawn("{% day d %}", d=late) == '<time datetime="2026-11-21">21 Nov 2026</time>'
+
+
+def test_last_day_of_a_period_is_the_day_before_its_end_at_midnight():
+    midnight = datetime.datetime(2026, 11, 20, 23, 0, tzinfo=datetime.UTC)  # 00:00 in Amsterdam on the 21st
+    assert drawn("{% last_day end %}", end=midnight) == '<time datetime="2026-11-20">20 Nov 2026</time>'
+    assert drawn("{% last_day end %}", end=None) == '<span class="zero">–</span>'
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,20 @@ from audit.models import AuditEvent
 from common.errors import DomainError
 from invoices.documents import document_from_json
 from invoices.enums import DocumentKind
-from invoices.models import Invoice, InvoiceAttachment, InvoiceDocument
 from jobs.enums import BatchState
 from jobs.issue_texts import issue_words
 from jobs.models import ImportBatch, ImportIssue
 from tests.cast import number, organisation
-from tests.invoices.importing import AT, all_landed, deliver, outcomes, stored
+from tests.invoices.importing import (
+    AT,
+    all_landed,
+    batches,
+    deliver,
+    documents,
+    only_invoice,
+    outcomes,
+    stored,
+)
 from tests.invoices.ubl_files import Ubl, relation
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +60,9 @@ def test_published_files_without_an_organisation_are_nine_unknown_receivers(samp
     assert (stored(), batch.left_aside) == ([], ["LICENSE.txt"])
 
 
-def test_published_files_for_one_organisation_are_seven_documents_and_two_known_numbers(sample_data: Path) -> None:
+def test_published_files_for_one_organisation_are_seven_documents_and_two_known_numbers(
+    sample_data: Path,
+) -> None:
     expected = [
         (name, "REFUSED", "other_content") if name in SAME_NUMBER else (name, "LANDED", "") for name in NINE
     ]
@@ -80,7 +90,8 @@ def test_finished_delivery_again_is_a_new_batch_in_which_nothing_changes(sample_
     second = deliver(sample_data / "ubl", organisation=number("alder"))
     assert first.pk != second.pk
     assert outcomes(second) == [
-        (name, "REFUSED", "other_content") if name in SAME_NUMBER else (name, "UNCHANGED", "") for name in NINE
+        (name, "REFUSED", "other_content") if name in SAME_NUMBER else (name, "UNCHANGED", "")
+        for name in NINE
     ]
     assert stored() == before
 
@@ -99,9 +110,9 @@ def test_document_is_kept_as_row_snapshot_bytes_and_attachments(tmp_path: Path) 
     path = ubl.write(tmp_path, "credit.xml")
     batch = deliver(path)
     with system_context("test"):
-        invoice = Invoice.objects.get()
-        document = InvoiceDocument.objects.get()
-        attachments = [(each.sha256, bytes(each.content)) for each in InvoiceAttachment.objects.all()]
+        invoice = documents().get()
+        document = invoice.document
+        attachments = [(each.sha256, bytes(each.content)) for each in invoice.attachments.all()]
     assert {
         "organisation": invoice.organisation_id,
         "number": invoice.number,
@@ -131,7 +142,9 @@ def test_document_is_kept_as_row_snapshot_bytes_and_attachments(tmp_path: Path) 
         pytest.param((("0106", "08123456"),), id="KvK number"),
         pytest.param((("0106", "0812.3456"),), id="KvK number with a dot"),
         pytest.param((("", "104882"),), id="relation number"),
-        pytest.param((("0088", "104917"), ("", "104882")), id="relation number beside a number of another list"),
+        pytest.param(
+            (("0088", "104917"), ("", "104882")), id="relation number beside a number of another list"
+        ),
         pytest.param((("0106", "08123456"), ("", "104882")), id="both"),
     ],
 )
@@ -229,8 +242,7 @@ def test_same_content_in_another_layout_is_unchanged_and_the_first_bytes_stay(tm
     deliver(tmp_path)
     path.write_text(path.read_text().replace("\n", "\n   "))
     assert outcomes(deliver(tmp_path)) == [("F-1.xml", "UNCHANGED", "")]
-    with system_context("test"):
-        assert bytes(InvoiceDocument.objects.get().original) == first_bytes
+    assert bytes(only_invoice().document.original) == first_bytes
 
 
 def test_same_document_for_another_organisation_is_refused(tmp_path: Path) -> None:
@@ -255,11 +267,14 @@ def test_delivery_is_one_batch_with_its_numbers_in_the_trail(tmp_path: Path) -> 
     batch = deliver(tmp_path, organisation=number("alder"))
     with system_context("test"):
         batch.refresh_from_db()
-        events = AuditEvent.objects.filter(tag=AuditTag.INVOICES_IMPORTED)
+        events = AuditEvent.objects.filter(tag=AuditTag.INVOICES_IMPORTED, facts__batch=batch.pk)
         trail = [(event.organisation_id, event.actor_id, event.facts) for event in events]
     alder = organisation("alder")
     assert (batch.state, batch.file_count, batch.started_at) == (BatchState.DONE, 2, AT)
-    assert (batch.named_organisation_id, batch.named_organisation_label) == (alder.id, f"{alder.name} (104882)")
+    assert (batch.named_organisation_id, batch.named_organisation_label) == (
+        alder.id,
+        f"{alder.name} (104882)",
+    )
     assert trail == [(alder.id, None, {"batch": batch.pk, "landed": 1, "unchanged": 0, "refused": 1})]
 
 
@@ -268,6 +283,6 @@ def test_unknown_organisation_number_stops_before_anything_is_begun(tmp_path: Pa
     with pytest.raises(DomainError) as refusal, translation.override("en"):
         deliver(tmp_path, organisation="999")
     with system_context("test"):
-        assert ImportBatch.objects.count() == 0
+        assert batches().count() == 0
     with translation.override("en"):
         assert str(refusal.value) == "There is no organisation with relation number 999."

@@ -10,24 +10,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from access.database import system_context
 from audit.enums import AuditTag
 from audit.models import AuditEvent
-from invoices.models import Invoice
 from invoices.services.landing import invoice_land
 from jobs.enums import BatchState
 from jobs.models import ImportBatch
 from tests.cast import number, organisation
-from tests.invoices.importing import Outcome, all_landed, deliver, outcomes, stored
+from tests.invoices.importing import Outcome, all_landed, batches, deliver, documents, outcomes, stored
 from tests.invoices.ubl_files import Ubl, relation
 
 pytestmark = pytest.mark.usefixtures("real_database")
 
-DEADLINE = 60.0
+DEADLINE = 30.0
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -38,14 +38,17 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 
 def waiting_for_a_lock() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select count(distinct pid) from pg_locks where not granted and database is not distinct from"
-            " coalesce(database, (select oid from pg_database where datname = current_database()))"
-            " and pid in (select pid from pg_stat_get_activity(null) where datid ="
-            " (select oid from pg_database where datname = current_database()))"
-        )
-        return int(cursor.fetchone()[0])
+    """How many sessions of the test's database wait for another one."""
+    with psycopg.connect(database_url(), autocommit=True) as server:
+        query = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        row = server.execute(query).fetchone()
+    return row[0] if row else 0
+
+
+def database_url() -> str:
+    """The address of the database of this test, as the application's role."""
+    parts = connections["default"].settings_dict
+    return f"postgresql://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}/{parts['NAME']}"
 
 
 @contextmanager
@@ -58,18 +61,33 @@ def being_stored(ubl: Ubl, key: str) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture
+def begin(real_database: str) -> Iterator[Callable[[Path], "Run"]]:
+    """Begins a delivery in a thread; at the end all of them have finished."""
+    runs: list[Run] = []
+
+    def begin_one(folder: Path) -> Run:
+        runs.append(Run(folder))
+        runs[-1].start()
+        return runs[-1]
+
+    yield begin_one
+    for run in runs:
+        run.join(DEADLINE)
+
+
 class Run(threading.Thread):
     """A delivery in a thread with connections of its own."""
 
-    def __init__(self, folder: Path, **options: str) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.folder, self.options = folder, options
-        self.result: ImportBatch | BaseException | None = None
+        self.folder = folder
+        self.result: ImportBatch | Exception | None = None
 
     def run(self) -> None:
         try:
-            self.result = deliver(self.folder, **self.options)
-        except BaseException as fault:  # handed to the test
+            self.result = deliver(self.folder)
+        except Exception as fault:  # noqa: BLE001 - handed to the test
             self.result = fault
         finally:
             connections.close_all()
@@ -92,12 +110,12 @@ NAMES = [f"F-{position}.xml" for position in range(1, 7)]
 
 def everything() -> dict[str, object]:
     with system_context("test"):
+        ids = list(batches().values_list("id", flat=True))
+        events = AuditEvent.objects.filter(tag=AuditTag.INVOICES_IMPORTED, facts__batch__in=ids)
         return {
-            "batches": list(ImportBatch.objects.values_list("state", flat=True)),
-            "events": list(
-                AuditEvent.objects.filter(tag=AuditTag.INVOICES_IMPORTED).values_list("facts__landed", flat=True)
-            ),
-            "numbers": sorted(Invoice.objects.values_list("number", flat=True)),
+            "batches": list(batches().values_list("state", flat=True)),
+            "events": [event.facts["landed"] for event in events],
+            "numbers": sorted(documents().values_list("number", flat=True)),
         }
 
 
@@ -120,26 +138,20 @@ def test_killed_delivery_keeps_what_it_had_and_a_rerun_completes_it(tmp_path: Pa
         assert (process.returncode, output) == (-signal.SIGKILL, b"")
     wait_until(lambda: waiting_for_a_lock() == 0)
     with system_context("test"):
-        interrupted = ImportBatch.objects.get()
+        interrupted = batches().get()
     assert (interrupted.state, outcomes(interrupted)) == (BatchState.RUNNING, all_landed(NAMES[:3]))
     batch = deliver(tmp_path)
     assert (batch.pk, outcomes(batch)) == (interrupted.pk, all_landed(NAMES))
     assert everything() == ONCE
 
 
-def database_url() -> str:
-    """The address of the database of this test, as the application's role."""
-    parts = connections["default"].settings_dict
-    return f"postgresql://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}/{parts['NAME']}"
-
-
-def test_two_runs_of_one_delivery_at_once_share_one_batch(tmp_path: Path) -> None:
+def test_two_runs_of_one_delivery_at_once_share_one_batch(
+    tmp_path: Path, begin: Callable[[Path], Run]
+) -> None:
     ubls = six_files(tmp_path)
-    runs = [Run(tmp_path), Run(tmp_path)]
     with being_stored(ubls[0], "alder"):
         # One waits for the document, the other for its turn: both are in the middle of the first file.
-        for run in runs:
-            run.start()
+        runs = [begin(tmp_path), begin(tmp_path)]
         wait_until(lambda: waiting_for_a_lock() == len(runs))
     first, second = (run.batch() for run in runs)
     assert (first.pk, outcomes(first)) == (second.pk, all_landed(NAMES))
@@ -151,14 +163,13 @@ def test_two_runs_of_one_delivery_at_once_share_one_batch(tmp_path: Path) -> Non
     [("100.00", ("F-1.xml", "UNCHANGED", "")), ("80.00", ("F-1.xml", "REFUSED", "other_content"))],
 )
 def test_document_that_two_deliveries_bring_at_once_is_stored_once(
-    tmp_path: Path, amount: str, expected: Outcome
+    tmp_path: Path, begin: Callable[[Path], Run], amount: str, expected: Outcome
 ) -> None:
     Ubl(number="F-1", amount=amount, buyer_ids=relation("alder")).write(tmp_path)
-    run = Run(tmp_path)
     with system_context("test"):
         content = Ubl(number="F-1", buyer_ids=relation("alder")).text().encode()
         invoice_land(content=content, sha256="", named=organisation("alder"), batch_id=0)
-        run.start()
+        run = begin(tmp_path)
         wait_until(lambda: waiting_for_a_lock() == 1)
     assert outcomes(run.batch()) == [expected]
     assert stored() == [(number("alder"), "INVOICE", "F-1")]

@@ -39,6 +39,7 @@ class Ubl:
         root = "CreditNote" if is_credit else "Invoice"
         due = "" if is_credit or not self.due else f"<cbc:DueDate>{self.due}</cbc:DueDate>"
         code = "381" if is_credit else "380"
+        quantity = "CreditedQuantity" if is_credit else "InvoicedQuantity"
         payable = Decimal(self.amount) - Decimal(self.prepaid)
         return f"""<?xml version="1.0" encoding="UTF-8"?>
 <{root} xmlns="{_SPACE}:{root}-2" xmlns:cac="{_SPACE}:CommonAggregateComponents-2"
@@ -54,22 +55,25 @@ class Ubl:
  {"".join(self._attachment(*each) for each in self.attachments)}
  <cac:AccountingSupplierParty><cac:Party>
   <cac:PostalAddress><cac:Country><cbc:IdentificationCode>NL</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
-  <cac:PartyLegalEntity><cbc:RegistrationName>{escape(self.seller)}</cbc:RegistrationName>{self._seller_id()}</cac:PartyLegalEntity>
+  <cac:PartyLegalEntity><cbc:RegistrationName>{escape(self.seller)}</cbc:RegistrationName>
+  {self._seller_id()}</cac:PartyLegalEntity>
  </cac:Party></cac:AccountingSupplierParty>
  <cac:AccountingCustomerParty><cac:Party>
   {"".join(self._buyer_id(*each) for each in self.buyer_ids)}
   <cac:PostalAddress><cac:Country><cbc:IdentificationCode>NL</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
   <cac:PartyLegalEntity><cbc:RegistrationName>{escape(self.buyer)}</cbc:RegistrationName></cac:PartyLegalEntity>
  </cac:Party></cac:AccountingCustomerParty>
- <cac:PaymentMeans><cbc:PaymentMeansCode>30</cbc:PaymentMeansCode><cbc:PaymentID>5026 1310</cbc:PaymentID></cac:PaymentMeans>
+ <cac:PaymentMeans><cbc:PaymentMeansCode>30</cbc:PaymentMeansCode>
+  <cbc:PaymentID>5026 1310</cbc:PaymentID></cac:PaymentMeans>
  <cac:TaxTotal>{self._money("TaxAmount", "0.00")}<cac:TaxSubtotal>{self._money("TaxableAmount", self.amount)}
   {self._money("TaxAmount", "0.00")}<cac:TaxCategory><cbc:ID>E</cbc:ID><cbc:Percent>0</cbc:Percent>
   <cbc:TaxExemptionReason>Insurance</cbc:TaxExemptionReason>
   <cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>
- <cac:LegalMonetaryTotal>{self._money("LineExtensionAmount", self.amount)}{self._money("TaxExclusiveAmount", self.amount)}
+ <cac:LegalMonetaryTotal>{self._money("LineExtensionAmount", self.amount)}
+  {self._money("TaxExclusiveAmount", self.amount)}
   {self._money("TaxInclusiveAmount", self.amount)}{self._money("PrepaidAmount", self.prepaid)}
   {self._money("PayableAmount", f"{payable:.2f}")}</cac:LegalMonetaryTotal>
- <cac:{root}Line><cbc:ID>1</cbc:ID><cbc:{"Credited" if is_credit else "Invoiced"}Quantity unitCode="C62">1</cbc:{"Credited" if is_credit else "Invoiced"}Quantity>
+ <cac:{root}Line><cbc:ID>1</cbc:ID><cbc:{quantity} unitCode="C62">1</cbc:{quantity}>
   {self._money("LineExtensionAmount", self.amount)}
   <cac:Item><cbc:Name>{escape(self.item)}</cbc:Name><cac:ClassifiedTaxCategory><cbc:ID>E</cbc:ID>
   <cbc:Percent>0</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory></cac:Item>
@@ -91,20 +95,25 @@ class Ubl:
 
     def _buyer_id(self, scheme: str, value: str) -> str:
         attribute = f" schemeID={quoteattr(scheme)}" if scheme else ""
-        return f"<cac:PartyIdentification><cbc:ID{attribute}>{escape(value)}</cbc:ID></cac:PartyIdentification>"
+        return (
+            f"<cac:PartyIdentification><cbc:ID{attribute}>{escape(value)}</cbc:ID></cac:PartyIdentification>"
+        )
 
     def _period(self) -> str:
         if not self.period:
             return ""
-        start, end = self.period
-        return (
-            f"<cac:InvoicePeriod><cbc:StartDate>{start}</cbc:StartDate><cbc:EndDate>{end}</cbc:EndDate></cac:InvoicePeriod>"
+        start, end = (
+            f"<cbc:{name}>{day}</cbc:{name}>"
+            for name, day in zip(("StartDate", "EndDate"), self.period, strict=True)
         )
+        return f"<cac:InvoicePeriod>{start}{end}</cac:InvoicePeriod>"
 
     def _contract(self) -> str:
         if not self.contract:
             return ""
-        return f"<cac:ContractDocumentReference><cbc:ID>{self.contract}</cbc:ID></cac:ContractDocumentReference>"
+        return (
+            f"<cac:ContractDocumentReference><cbc:ID>{self.contract}</cbc:ID></cac:ContractDocumentReference>"
+        )
 
     def _attachment(self, name: str, mime_type: str, content: bytes) -> str:
         coded = base64.b64encode(content).decode()

@@ -1,0 +1,187 @@
+"""What people fill in to sign in and to set up their second factor."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from two_factor.forms import AuthenticationTokenForm
+
+from access.database import instant
+from access.http import PortalRequest
+from access.proof import Method
+from accounts.enums import CodePurpose
+from accounts.models import FactorDevice, User
+from accounts.network import origin_of
+from accounts.numbers import mobile_number
+from accounts.services.factors import factor_enrol
+from accounts.services.passwords import password_wait
+from accounts.services.proving import CODE_FIELD, Attempt, CodeRefused, code_prove
+from accounts.services.waiting import wait_sentence
+from accounts.sessions import code_binding
+from common.forms import CodeInput, RadioCards
+
+_LABELS = {
+    Method.APP: _("Code from your app"),
+    Method.SMS: _("Code from the text message"),
+    Method.RECOVERY_CODE: _("Recovery code"),
+}
+_HINTS = {
+    Method.APP: _("Six digits. The app shows a new code every 30 seconds."),
+    Method.SMS: _("Six digits, valid for ten minutes."),
+    Method.RECOVERY_CODE: _("Sixteen letters and digits from your list. Each code works once."),
+}
+_LONG_CODE = {"class": "code--long", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+_MOST_TYPED = 60
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail address and password. Whatever is wrong, the answer is the same."""
+
+    error_messages = {
+        "invalid_login": _("This e-mail address and this password do not belong together. Check both and try again."),
+        "inactive": _("This e-mail address and this password do not belong together. Check both and try again."),
+    }
+    username = forms.CharField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(
+            {"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+    )
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Says how long to wait, if it is too early for another try, and otherwise that something is wrong."""
+        at = instant()
+        until = password_wait(email=self.cleaned_data["username"], origin=origin_of(self.request), at=at)
+        if until:
+            return ValidationError(wait_sentence(until=until, at=at), code="waiting")
+        return super().get_invalid_login_error()
+
+
+def _dress_code_field(field: forms.Field, method: Method) -> None:
+    field.label, field.help_text = _LABELS[method], _HINTS[method]
+    field.widget = forms.TextInput(_LONG_CODE) if method is Method.RECOVERY_CODE else CodeInput()
+    field.widget.is_required = field.required
+
+
+class CodeForm(AuthenticationTokenForm):  # type: ignore[misc]  # the package has no types
+    """A code of one device, proved and used up when the form is valid; then `user.otp_device` is that device."""
+
+    otp_token = forms.CharField(max_length=_MOST_TYPED)
+
+    def __init__(
+        self,
+        user: User,
+        initial_device: FactorDevice,
+        request: PortalRequest,
+        *,
+        purpose: str = CodePurpose.SIGN_IN,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(user, initial_device, **kwargs)
+        self.request, self.purpose = request, purpose
+        _dress_code_field(self.fields[CODE_FIELD], initial_device.method)
+
+    def clean(self) -> dict[str, Any]:
+        """Proves the code; a refusal stands at the field."""
+        if CODE_FIELD in self.cleaned_data:
+            try:
+                self.clean_otp(self.user)
+            except ValidationError as error:
+                self.add_error(CODE_FIELD, error)
+        return dict(self.cleaned_data)
+
+    def _verify_token(self, user: User, token: str, device: FactorDevice | None = None) -> FactorDevice:
+        assert device is not None
+        try:
+            return code_prove(user=user, device=device, attempt=_attempt(self.request, token, self.purpose))
+        except CodeRefused as refused:
+            raise ValidationError(str(refused), code="refused") from refused
+
+
+def _attempt(request: PortalRequest, typed: str, purpose: str) -> Attempt:
+    return Attempt(code=typed, at=instant(), purpose=purpose, session_hash=code_binding(request))
+
+
+class MethodForm(forms.Form):
+    """Which second factor to set up."""
+
+    method = forms.ChoiceField(label=_("How do you want to prove who you are?"), widget=RadioCards)
+
+    def __init__(self, methods: list[Method], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        words = {
+            Method.APP: (
+                _("With an app on your telephone"),
+                _("Works without reception. For example Microsoft Authenticator or Google Authenticator."),
+            ),
+            Method.SMS: (_("With a text message"), _("You get a code by SMS each time you sign in.")),
+        }
+        field = self.fields["method"]
+        assert isinstance(field, forms.ChoiceField)
+        field.widget = RadioCards(hints={method: words[method][1] for method in methods})
+        field.choices = [(method.value, words[method][0]) for method in methods]
+        field.initial = methods[0].value
+
+
+class NumberForm(forms.Form):
+    """The mobile number that gets codes."""
+
+    idempotent = False
+
+    number = forms.CharField(
+        label=_("Mobile number"),
+        help_text=_("For example 06 12 34 56 78. For another country, begin with + and the country code."),
+        max_length=30,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def clean_number(self) -> str:
+        """The number in international form."""
+        number = mobile_number(self.cleaned_data["number"])
+        if number is None:
+            message = _("Fill in a mobile number of a country that we send text messages to, such as 06 12 34 56 78.")
+            raise ValidationError(message, code="number")
+        return number
+
+
+class EnrolCodeForm(forms.Form):
+    """The first code of a device that is being set up; when the form is valid, `device` is confirmed."""
+
+    idempotent = False
+
+    otp_token = forms.CharField(max_length=_MOST_TYPED)
+
+    def __init__(self, user: User, device: FactorDevice, request: PortalRequest, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.user, self.device, self.request = user, device, request
+        _dress_code_field(self.fields[CODE_FIELD], device.method)
+
+    def clean_otp_token(self) -> str:
+        """Proves the code and puts the device into use."""
+        typed: str = self.cleaned_data[CODE_FIELD]
+        try:
+            self.device = factor_enrol(
+                user=self.user,
+                device=self.device,
+                attempt=_attempt(self.request, typed, CodePurpose.ENROL),
+                session_is_verified=self.request.proof.is_verified,
+            )
+        except CodeRefused as refused:
+            raise ValidationError(str(refused), code="refused") from refused
+        return typed
+
+
+class TypeBackForm(forms.Form):
+    """One of the new recovery codes, to prove that they were saved."""
+
+    code = forms.CharField(
+        label=_("Type one of the ten codes"),
+        help_text=_("So that we know you have saved them. The code keeps working."),
+        max_length=_MOST_TYPED,
+        widget=forms.TextInput(_LONG_CODE),
+    )

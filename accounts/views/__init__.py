@@ -1,0 +1,1 @@
+"""Pages of sign-in and of one's own security, one subject a file."""

@@ -1,0 +1,289 @@
+"""Every page in every state worth looking at, and how a visitor gets there.
+
+A route that answers a page and has no state here makes a test fail; so does an answer that the access matrix
+knows of and no state shows.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from access.proof import Method
+from access.routes import all_routes
+from demo.cast import ORGANISATIONS
+from tests.browser.visitors import Visitor
+from tests.nets.matrix_expected import ADDRESSES, ROWS, Answer, Row
+
+Step = Callable[[Visitor], None]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A page as somebody sees it: who opens which address, what is done there, and which answer it has."""
+
+    route: str
+    what: str
+    who: str
+    path: str
+    steps: tuple[Step, ...] = ()
+    status: int = 200
+    arrives: dict[str, Any] | None = None
+    """How the person has signed in; None: not yet."""
+
+    def __str__(self) -> str:
+        return f"{self.route}: {self.what}"
+
+
+STRANGER: Final = None
+
+
+def state(
+    route: str, what: str, who: str, path: str, *steps: Step, status: int = 200, **arrives: Any
+) -> State:
+    """A state of whoever has signed in, or of a stranger. `proved_ago`, `method` and `verified` say how."""
+    signed_in = bool(who) and arrives.pop("arrives", True)
+    return State(route, what, who, path, steps, status, arrives if signed_in else STRANGER)
+
+
+# --- what is done on a page ----------------------------------------------------------------------
+
+
+def send(visitor: Visitor) -> None:
+    """Presses the main button of the form."""
+    visitor.send()
+    visitor.page.wait_for_load_state()
+
+
+def fill(name: str, value: str) -> Step:
+    """Types into a field."""
+
+    def step(visitor: Visitor) -> None:
+        visitor.field(name).fill(value)
+
+    return step
+
+
+def choose(name: str, value: str) -> Step:
+    """Takes one of the choices."""
+
+    def step(visitor: Visitor) -> None:
+        visitor.page.locator(f"main input[name$='{name}'][value='{value}']").check()
+
+    return step
+
+
+def press(name: str, value: str = "") -> Step:
+    """Presses a button by its name and value."""
+
+    def step(visitor: Visitor) -> None:
+        wanted = f"main button[name='{name}']" + (f"[value='{value}']" if value else "")
+        visitor.page.locator(wanted).first.click()
+        visitor.page.wait_for_load_state()
+
+    return step
+
+
+def password(visitor: Visitor) -> None:
+    """Gives the right password."""
+    visitor.give_password()
+
+
+def opened(selector: str) -> Step:
+    """Opens a part that can be opened."""
+
+    def step(visitor: Visitor) -> None:
+        visitor.page.locator(selector).first.click()
+
+    return step
+
+
+def switcher(letters: str) -> Step:
+    """Opens the switcher from the keyboard and types."""
+
+    def step(visitor: Visitor) -> None:
+        visitor.page.keyboard.press("Control+k")
+        shown = visitor.page.locator("#switcher-list")
+        expect(shown.get_by_role("option").last).to_be_visible()
+        if letters:
+            asked = re.compile(f"q={letters}")
+            with visitor.page.expect_response(asked):
+                visitor.page.keyboard.type(letters)
+            expect(shown.locator("mark, .empty").first).to_be_visible()
+
+    return step
+
+
+def session_over(visitor: Visitor) -> None:
+    """Time ended the session; the next click leads to sign-in."""
+    visitor.let_session_end()
+    visitor.page.reload()
+
+
+_LONG_AGO: Final = timedelta(minutes=11)
+
+# --- before and around sign-in -------------------------------------------------------------------
+GATES: Final = (
+    state("accounts:sign_in", "first", "", "/"),
+    state("accounts:sign_in", "nothing filled in", "", "/", send),
+    state("accounts:sign_in", "wrong password", "", "/", fill("username", "x@y.example"), fill("password", "no"), send),
+    state("accounts:sign_in", "session over", "els", "/o/{elm}/", session_over),
+    state("accounts:sign_in", "code of the app", "ben", "/", password, arrives=STRANGER),
+    state("accounts:sign_in", "code of the text message", "kim", "/", password, press("challenge_device", "sms"), arrives=STRANGER),
+    state("accounts:sign_in", "recovery code", "eva", "/", password, press("challenge_device", "recovery_code"), arrives=STRANGER),
+    state("accounts:sign_in", "wrong code", "olga", "/", password, fill("otp_token", "000000"), send, arrives=STRANGER),
+    state("accounts:sign_in", "lost telephone", "ben", "/", password, opened("aside summary"), arrives=STRANGER),
+    state("accounts:verify", "app", "ada", "/verify/"),
+    state("accounts:verify", "before the text message", "ira", "/verify/?method=sms"),
+    state("accounts:verify", "after the text message", "ira", "/verify/?method=sms", press("send")),
+    state("accounts:verify", "wrong code", "bas", "/verify/", fill("otp_token", "000000"), send),
+    state("accounts:verify", "all factors blocked", "nils", "/verify/", verified=False),
+    state("accounts:verify", "asked again for a grant", "ada", "/o/{alder}/colleagues/{cato_at_alder}/grant/", proved_ago=_LONG_AGO),
+    state("accounts:enrol", "choice", "nils_without_factor", "/", password, arrives=STRANGER),
+    state("accounts:enrol", "only the app", "ada", "/enrol/?method=app"),
+    state("accounts:enrol", "key", "nils_without_factor", "/", password, choose("method", "app"), send, arrives=STRANGER),
+    state("accounts:enrol", "wrong first code", "nils_without_factor", "/", password, choose("method", "app"), send,
+          fill("otp_token", "000000"), send, arrives=STRANGER),
+    state("accounts:enrol", "number", "mia", "/enrol/?method=sms", choose("method", "sms"), send),
+    state("accounts:enrol", "wrong number", "mia", "/enrol/?method=sms", choose("method", "sms"), send,
+          fill("number", "020 123"), send),
+    state("accounts:enrol", "code of the number", "dirk", "/enrol/?method=sms", choose("method", "sms"), send,
+          fill("number", "06 12 34 56 98"), send),
+    state("accounts:recovery_codes", "before", "ben", "/enrol/recovery-codes/"),
+    state("accounts:recovery_codes", "shown", "ben", "/enrol/recovery-codes/", press("make")),
+    state("accounts:recovery_codes", "wrong code typed back", "ben", "/enrol/recovery-codes/", press("make"),
+          fill("code", "WRONG"), send),
+    state("accounts:recovery_codes", "before renewing", "eva", "/enrol/recovery-codes/"),
+    state("accounts:help", "explanation", "", "/help/second-factor/"),
+    state("demo:inbox", "all", "", "/demo/inbox/"),
+    state("demo:inbox", "nothing of this person", "", "/demo/inbox/?person={els}"),
+)  # fmt: skip
+
+# --- one's own pages -------------------------------------------------------------------------------
+PERSONAL: Final = (
+    state("accounts:security", "app and text message", "ben", "/me/security/"),
+    state("accounts:security", "came by recovery code", "eva", "/me/security/", method=Method.RECOVERY_CODE),
+    state("accounts:security", "one is blocked", "jo", "/me/security/", method=Method.APP),
+    state("accounts:factor_remove", "question", "ben", "/me/security/sms/remove/"),
+    state("accounts:factor_remove", "the last one", "ada", "/me/security/app/remove/"),
+    state("orgs:chooser", "two organisations", "mia", "/o/"),
+    state("orgs:chooser", "none", "cor", "/o/"),
+)
+
+# --- pages of an organisation ----------------------------------------------------------------------
+HOMES: Final = (
+    state("service:home", "employer", "ben", "/o/{alder}/"),
+    state("service:home", "employer, something locked", "cato", "/o/{alder}/"),
+    state("service:home", "administrator", "ada", "/o/{alder}/"),
+    state("service:home", "intermediary", "ira", "/o/{iris}/"),
+    state("service:home", "intermediary without relations", "jo", "/o/{iris}/"),
+    state("service:home", "relation", "ira", "/o/{iris}/r/{alder}/"),
+    state("service:home", "relation, something locked", "kim", "/o/{iris}/r/{elm}/"),
+    state("service:home", "account menu open", "ira", "/o/{iris}/r/{alder}/", opened(".account summary")),
+    state("service:home", "switcher open", "ira", "/o/{iris}/", switcher("")),
+    state("service:home", "switcher finds", "ira", "/o/{iris}/r/{alder}/", switcher("b")),
+    state("service:home", "switcher finds nothing", "ira", "/o/{iris}/", switcher("xyz")),
+    state("relations:switcher", "all", "ira", "/o/{iris}/relations/"),
+    state("relations:switcher", "found", "ira", "/o/{iris}/relations/?q=elz"),
+    state("relations:switcher", "nothing found", "ira", "/o/{iris}/relations/?q=xyz"),
+    state("relations:switcher", "no relations", "jo", "/o/{iris}/relations/"),
+)
+
+INVOICES: Final = (
+    state("invoices:list", "full", "ben", "/o/{alder}/invoices/"),
+    state("invoices:list", "second page", "ben", "/o/{alder}/invoices/?page=2"),
+    state(
+        "invoices:list",
+        "sorted and filtered",
+        "ben",
+        "/o/{alder}/invoices/?sort=-amount&kind=INVOICE&status=overdue",
+    ),
+    state(
+        "invoices:list", "nothing fits", "ben", "/o/{alder}/invoices/?issued_from=1-1-1990&issued_to=2-1-1990"
+    ),
+    state("invoices:list", "filter with errors", "ben", "/o/{alder}/invoices/?issued_from=soon&issued_to=x"),
+    state("invoices:list", "empty", "kim", "/o/{iris}/invoices/"),
+    state("invoices:list", "acting", "ira", "/o/{iris}/r/{alder}/invoices/"),
+    state("invoices:list", "no role", "cato", "/o/{alder}/invoices/", status=403),
+    state("invoices:list", "no role for this relation", "ira", "/o/{iris}/r/{birch}/invoices/", status=403),
+    state("invoices:list", "not in the mandate", "kim", "/o/{iris}/r/{elm}/invoices/", status=403),
+    state("invoices:detail", "everything", "ben", "/o/{alder}/invoices/{rich}/"),
+    state("invoices:detail", "overdue", "ben", "/o/{alder}/invoices/{overdue}/"),
+    state("invoices:detail", "credit note", "ben", "/o/{alder}/invoices/{credit}/"),
+    state("invoices:detail", "another currency", "ben", "/o/{alder}/invoices/{dollars}/"),
+    state("invoices:detail", "acting", "ira", "/o/{iris}/r/{alder}/invoices/{overdue}/"),
+)
+
+COLLEAGUES: Final = (
+    state("roles:colleagues", "all", "ada", "/o/{alder}/colleagues/"),
+    state("roles:colleagues", "roles for one relation", "ivo", "/o/{iris}/colleagues/"),
+    state("roles:colleague", "without a role", "ada", "/o/{alder}/colleagues/{cato_at_alder}/"),
+    state("roles:colleague", "with roles", "ivo", "/o/{iris}/colleagues/{ira_at_iris}/"),
+    state("roles:colleague", "oneself", "ada", "/o/{alder}/colleagues/{ada_at_alder}/"),
+    state("roles:grant", "employer", "ada", "/o/{alder}/colleagues/{cato_at_alder}/grant/"),
+    state("roles:grant", "intermediary", "ivo", "/o/{iris}/colleagues/{jo_at_iris}/grant/"),
+    state("roles:grant", "nothing chosen", "ada", "/o/{alder}/colleagues/{cato_at_alder}/grant/", send),
+    state("roles:grant", "has the role already", "ada", "/o/{alder}/colleagues/{ben_at_alder}/grant/",
+          choose("role", "REPORTING_OFFICER"), fill("ends_on", "1-1-2020"), send),
+    state("roles:grant_end", "question", "ada", "/o/{alder}/colleagues/roles/{grant_of_ben}/end/"),
+    state("roles:grant_end", "for one relation", "ivo", "/o/{iris}/colleagues/roles/{grant_of_ira}/end/"),
+)  # fmt: skip
+
+# --- the desk ----------------------------------------------------------------------------------------
+DESK: Final = (
+    state("jobs_desk:batches", "all", "dana", "/desk/imports/"),
+    state("jobs_desk:batch", "with refused files", "dana", "/desk/imports/{refused_batch}/"),
+    state("jobs_desk:batch", "filtered", "dana", "/desk/imports/{refused_batch}/?outcome=REFUSED"),
+    state("jobs_desk:batch", "filter with errors", "dana", "/desk/imports/{refused_batch}/?outcome=LOST"),
+    state(
+        "jobs_desk:batch", "nothing has this outcome", "dana", "/desk/imports/{clean_batch}/?outcome=REFUSED"
+    ),
+    state("jobs_desk:batch", "interrupted", "dana", "/desk/imports/{interrupted_batch}/"),
+)
+
+STATES: Final = (*GATES, *PERSONAL, *HOMES, *INVOICES, *COLLEAGUES, *DESK)
+
+NOT_PAGES: Final = {
+    "accounts:sign_out": "a form leads there and on",
+    "set_language": "a form leads there and back",
+    "relations:favourite": "a form leads there and back",
+    "invoices:pdf": "a file",
+    "invoices:original": "a file",
+    "invoices:attachment": "a file",
+    "health": "for machines",
+    "csp_report": "for machines",
+    "security_txt": "for machines",
+}
+"""Routes that never answer a page of their own when all goes well; what they answer otherwise comes from the matrix."""
+
+
+def refused_states() -> list[State]:
+    """The pages of refusal, one for each route and answer that the access matrix knows of."""
+    patterns = {route.name: route.pattern for route in all_routes()}
+    found: dict[tuple[str, Answer], State] = {}
+    for row in ROWS:
+        for who, answer in row.door.items():
+            if answer not in (403, 404) or (row.route, answer) in found:
+                continue
+            path = _path_of(row, patterns[row.route])
+            found[row.route, answer] = state(row.route, f"answer {answer}", who, path, status=int(answer))
+    return list(found.values())
+
+
+def _path_of(row: Row, pattern: str) -> str:
+    """An address of the row. Which thing it names does not matter: whoever is refused gets to see none."""
+    things = {name: "999999999" if kind == "int" else "none" for kind, name in _PARTS.findall(pattern)}
+    organisation, relation = ADDRESSES.get(row.address, ("", ""))
+    if organisation:
+        things["organisation"] = _NUMBERS[organisation]
+    if relation:
+        things["relation"] = _NUMBERS[relation]
+    return reverse(row.route, kwargs=things)
+
+
+_PARTS: Final = re.compile(r"<(int|slug):(\w+)>")
+_NUMBERS: Final = {seed.key: seed.number for seed in ORGANISATIONS} | {"nowhere": "999999"}

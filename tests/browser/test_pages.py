@@ -1,0 +1,88 @@
+"""Every page, in every state, in both languages: nothing stands in anybody's way."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.urls import resolve
+from playwright.sync_api import Browser
+
+from access.routes import all_routes
+from tests import databases
+from tests.browser import pages_world
+from tests.browser.inspection import problems_of
+from tests.browser.pages_world import Facts
+from tests.browser.portal import Portal
+from tests.browser.states import NOT_PAGES, STATES, State, refused_states
+from tests.browser.visitors import Visitors
+from tests.nets.matrix_expected import ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A portal that is only looked at, and what stands where in it."""
+
+    portal: Portal
+    facts: Facts
+
+
+@pytest.fixture(scope="module")
+def pages(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    _worker: str,
+    start_portal: Callable[[str], Portal],
+) -> Iterator[Pages]:
+    """One portal for all pages of this module: looking at them changes nothing that another would notice."""
+    shared = str(settings.DATABASES["default"]["NAME"])
+    name = f"{shared}_pages"
+    with django_db_blocker.unblock():
+        databases.clone(name)
+        databases.use(name)
+        facts = pages_world.build()
+        yield Pages(start_portal(name), facts)
+        databases.use(shared)
+        databases.drop(name)
+
+
+@pytest.fixture
+def onlookers(browser: Browser, pages: Pages) -> Iterator[Visitors]:
+    """Whoever looks at the pages."""
+    with Visitors.at(pages.portal, browser) as everybody:
+        yield everybody
+
+
+def test_every_route_that_answers_a_page_has_a_state() -> None:
+    assert {state.route for state in STATES} | NOT_PAGES.keys() == {route.name for route in all_routes()}
+    assert {state.route for state in STATES} & NOT_PAGES.keys() == set()
+
+
+def test_every_answer_of_the_matrix_has_a_state() -> None:
+    shown = {(state.route, state.status) for state in (*STATES, *refused_states())}
+    answers = {
+        (row.route, row.personal.get(who, {}).get("GET", row.methods["GET"]) if answer == "in" else answer)
+        for row in ROWS
+        for who, answer in row.door.items()
+    }
+    pages = {each for each in answers if each[1] in (200, 400, 403, 404)}
+    assert pages - shown == {each for each in pages if each[0] in NOT_PAGES and each[1] == 200}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("state", [*STATES, *refused_states()], ids=str)
+def test_page_is_accessible(onlookers: Visitors, pages: Pages, state: State, language: str) -> None:
+    visitor = onlookers.visitor(state.who, language=language, reduced_motion="reduce")
+    visitor.speak(language)
+    if state.arrives is not None:
+        visitor.be_signed_in(**state.arrives)
+
+    status = visitor.open(state.path.format_map(pages.facts))
+    for step in state.steps:
+        step(visitor)
+
+    assert status == state.status
+    address = visitor.page.url.removeprefix(pages.portal.url).split("?")[0]
+    assert resolve(address).view_name == state.route
+    name = f"{state}-{language}".replace(" ", "-").replace(":", "_").replace("/", "")
+    assert problems_of(visitor.page, language=language, name=name) == []

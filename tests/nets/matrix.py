@@ -1,0 +1,206 @@
+"""Asks every cell of the access matrix and compares it with what was written down."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from access.database import system_context
+from access.routes import all_routes
+from demo.cast import PEOPLE
+from invoices.models import Invoice, InvoiceAttachment
+from jobs.models import ImportBatch
+from orgs.models import Membership
+from roles.models import RoleGrant
+from tests.nets.marks import OWNERS, twin
+from tests.nets.matrix_expected import ADDRESSES, ENROL, IN, METHODS, PERSONAS, ROWS, SIGN_IN, VERIFY, Answer, Row
+from tests.nets.sessions import client_of
+
+_NOWHERE = "999999"
+_MISSING = 999_999_999_999
+_GATES = {SIGN_IN: "/", VERIFY: "/verify/", ENROL: "/enrol/"}
+
+
+def coverage_problems() -> list[str]:
+    """Routes without a row, rows without a route, cells that nobody wrote, people who are never asked."""
+    routes, rows = {route.name for route in all_routes()}, {row.route for row in ROWS}
+    problems = [f"{name}: the route has no row in the access matrix" for name in sorted(routes - rows)]
+    problems += [f"{name}: the row has no route" for name in sorted(rows - routes)]
+    problems += [f"{seed.key}: of the cast, and never asked" for seed in PEOPLE if seed.key not in PERSONAS]
+    for row in ROWS:
+        problems += [f"{title(row)}: {name} is not asked" for name in PERSONAS if name not in row.door]
+        problems += [f"{title(row)}: {name} is nobody" for name in (*row.door, *row.personal) if name not in PERSONAS]
+        problems += [f"{title(row)}: {method} is not asked" for method in METHODS if method not in row.methods]
+    problems += [f"{route.name}: {each}" for route in all_routes() for each in _missing_forms(route.pattern, route.name)]
+    titles = [title(row) for row in ROWS]
+    return problems + [f"{each}: written twice" for each in sorted({each for each in titles if titles.count(each) > 1})]
+
+
+def _missing_forms(pattern: str, name: str) -> Iterator[str]:
+    """An organisation page is asked at every address, one about a thing with things of others too."""
+    rows = [row for row in ROWS if row.route == name]
+    if "P<organisation>" in pattern:
+        asked = {row.address for row in rows}
+        yield from (f"is not asked at {address}" for address in ADDRESSES if address not in asked)
+    if "<int:" in pattern or "<slug:" in pattern:
+        things = {row.thing for row in rows}
+        wanted = {"own", "foreign", "missing"} if "P<organisation>" in pattern else {"own", "missing"}
+        yield from (f"is not asked with a {thing} thing" for thing in sorted(wanted - things))
+
+
+def title(row: Row) -> str:
+    """How a problem names the row."""
+    return " ".join(part for part in (row.route, f"at {row.address}" if row.address else "", row.thing) if part)
+
+
+def expected(row: Row, persona: str, method: str) -> Answer:
+    """What stands in the cell."""
+    answer = row.door[persona]
+    return row.personal.get(persona, {}).get(method, row.methods[method]) if answer == IN else answer
+
+
+def answer_problems(rows: list[Row]) -> list[str]:
+    """Every cell of these rows whose answer is not the expected one. Nothing that is asked changes anything."""
+    asker = Asker()
+    return [problem for row in rows for persona in PERSONAS for problem in asker.problems(row, persona)]
+
+
+class Asker:
+    """Asks as the cast, each with one session. `asked` counts."""
+
+    def __init__(self) -> None:
+        self.clients = {persona: client_of(persona) for persona in PERSONAS}
+        self.asked = 0
+
+    def problems(self, row: Row, persona: str) -> Iterator[str]:
+        """The wrong cells of one persona in one row."""
+        address, values = address_of(row)
+        for method in METHODS:
+            response = self.ask(persona, method, address, row)
+            wanted = expected(row, persona, method)
+            found = _found(response, address)
+            meant = wanted.format_map(values) if isinstance(wanted, str) else wanted
+            if found != meant:
+                yield f"{title(row)}: {method} by {persona} should give {meant} and gives {found}"
+
+    def ask(self, persona: str, method: str, address: str, row: Row) -> HttpResponse:
+        """The answer; what the request did is undone."""
+        client = Client(raise_request_exception=False)
+        client.cookies.load(self.clients[persona].cookies.output(header="", sep=";"))
+        data = {key: value.format_map(_numbers()) for key, value in row.data.items()}
+        self.asked += 1
+        with transaction.atomic():
+            response: Any = client.post(address, data) if method == "POST" else client.generic(method, address)
+            transaction.set_rollback(True)
+        return response
+
+
+def _found(response: Any, address: str) -> Answer:
+    """The answer in the words of the matrix."""
+    if response.status_code >= 500:
+        kind = response.exc_info[0].__name__ if getattr(response, "exc_info", None) else ""
+        return f"{response.status_code} {kind}".strip()
+    if response.status_code not in (301, 302):
+        return int(response.status_code)
+    target = urlsplit(response["Location"])
+    for gate, path in _GATES.items():
+        if target.path == path and parse_qs(target.query).get("next") == [address]:
+            return gate
+    return target.path
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    return {key: owner.number for key, owner in OWNERS.items()} | {"nowhere": _NOWHERE}
+
+
+def address_of(row: Row) -> tuple[str, dict[str, str]]:
+    """The address of a row, and what the placeholders of its answers stand for."""
+    kwargs: dict[str, Any] = {}
+    organisation, relation = ADDRESSES.get(row.address, ("", ""))
+    if organisation:
+        kwargs["organisation"] = _numbers()[organisation]
+    if relation:
+        kwargs["relation"] = _numbers()[relation]
+    thing, colleague = _thing(row, relation or organisation)
+    kwargs |= thing
+    first = next(iter(thing.values()), "")
+    return reverse(row.route, kwargs=kwargs), {**_numbers(), "thing": str(first), "colleague": str(colleague)}
+
+
+def _thing(row: Row, subject: str) -> tuple[dict[str, Any], int]:
+    """What an address names beside the organisation; and whose role it is, for a role."""
+    if not row.thing:
+        return {}, 0
+    owner = {"own": subject, "foreign": _another(subject), "missing": ""}[row.thing]
+    with system_context("test"):
+        if row.route.startswith("invoices:"):
+            return _invoice(row.route, owner), 0
+        if row.route in ("roles:colleague", "roles:grant"):
+            return {"membership_id": _membership(owner)}, 0
+        if row.route == "roles:grant_end":
+            return _grant(owner)
+        if row.route == "jobs_desk:batch":
+            return {"pk": _batch(missing=row.thing == "missing")}, 0
+        if row.route == "accounts:factor_remove":
+            return {"method": "app" if row.thing == "own" else "carrier-pigeon"}, 0
+    raise LookupError(f"nobody wrote down what {row.route} is about")
+
+
+def _another(subject: str) -> str:
+    """Whose thing is tried in the place of the own one: for Alder that of a relation of the same intermediary."""
+    return "birch" if subject == "alder" else twin(subject)
+
+
+def _invoice(route: str, owner: str) -> dict[str, Any]:
+    invoice = Invoice.objects.filter(organisation__relation_number=_numbers().get(owner, "")).order_by("id").first()
+    found: dict[str, Any] = {"pk": invoice.id if invoice else _MISSING}
+    if route == "invoices:attachment":
+        attachment = InvoiceAttachment.objects.filter(invoice=invoice).first() if invoice else None
+        found["sha256"] = attachment.sha256 if attachment else "0" * 64
+    return found
+
+
+def _membership(owner: str) -> int:
+    """The colleague who joined last: never the administrator."""
+    members = Membership.objects.filter(organisation__relation_number=_numbers().get(owner, ""))
+    member = members.filter(is_functional_administrator=False).order_by("-id").first()
+    return member.id if member else _MISSING
+
+
+def _grant(owner: str) -> tuple[dict[str, Any], int]:
+    live = RoleGrant.objects.live_at(timezone.now()).filter(organisation__relation_number=_numbers().get(owner, ""))
+    grant = live.order_by("-id").first()
+    return ({"grant_id": grant.id}, grant.membership_id) if grant else ({"grant_id": _MISSING}, 0)
+
+
+def _batch(*, missing: bool) -> int:
+    return _MISSING if missing else ImportBatch.objects.order_by("-id").values_list("id", flat=True)[0]
+
+
+_BLANKED = (
+    (r'name="csrfmiddlewaretoken" value="[^"]*"', 'name="csrfmiddlewaretoken"'),
+    (r'nonce="[^"]*"', "nonce"),
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "request id"),
+)
+
+
+def blanked(response: Any) -> tuple[int, list[tuple[str, str]], str]:
+    """Status, headers and body, without what differs from one request to the next."""
+    body = response.content.decode()
+    for pattern, word in _BLANKED:
+        body = re.sub(pattern, word, body)
+    headers = []
+    for name, value in sorted(response.headers.items()):
+        value = re.sub(r"'nonce-[^']*'", "nonce", value)
+        if name.lower() not in ("date", "x-request-id", "x-correlation-id"):
+            headers.append((name, value))
+    return response.status_code, headers, body
+

@@ -1,0 +1,35 @@
+"""One open session for each persona of the matrix, made once for a database and used by everything that asks."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.test import Client
+
+from tests.nets.matrix_expected import PERSONAS
+from tests.signing_in import signed_in_client
+
+_AHEAD = timedelta(minutes=25)
+_STALE = timedelta(minutes=11)
+_keys: dict[str, str] = {}
+
+
+def sessions_open() -> None:
+    """Opens all sessions in the database in use. Their proof lies ahead, so that a long run does not outlive it."""
+    for persona in PERSONAS:
+        if persona != "nobody" and not persona.endswith("_stale"):
+            _keys[persona] = _session_key(persona, proved_ago=-_AHEAD)
+
+
+def client_of(persona: str) -> Client:
+    """A client that answers with a response also where the portal fails."""
+    client = Client(raise_request_exception=False)
+    if persona.endswith("_stale"):
+        client.cookies[settings.SESSION_COOKIE_NAME] = _session_key(persona.removesuffix("_stale"), proved_ago=_STALE)
+    elif persona != "nobody":
+        client.cookies[settings.SESSION_COOKIE_NAME] = _keys[persona]
+    return client
+
+
+def _session_key(persona: str, *, proved_ago: timedelta) -> str:
+    client = signed_in_client(persona, proved_ago=proved_ago, verified=not persona.startswith("nils"))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -1,0 +1,103 @@
+"""Who sees which rows of which table, written a second time, by hand, in plain SQL over plain ids.
+
+For each table and scope: the condition on its rows as the system sees them. `{user}`, `{organisation}` and
+`{relation}` are ids (0 for none), `{live}` the ids of the organisations that mandated this one now. Somebody
+who widens a policy has to widen this too.
+"""
+
+from typing import Final
+
+NOTHING: Final = "false"
+EVERYTHING: Final = "true"
+
+_MEMBERS = "select user_id from orgs_membership where organisation_id = {organisation}"
+_MINE = "select organisation_id from orgs_membership where user_id = {user}"
+_MANDATES = "select id from relations_mandate where {organisation} in (giver_id, holder_id)"
+_GRANTS = "select id from roles_rolegrant where organisation_id = {organisation}"
+
+_SYSTEM_ONLY = dict.fromkeys(("person", "own", "relation", "portfolio", "desk"), NOTHING)
+_OWN = "organisation_id = {organisation}"
+_INSIDE_OWN = {"person": NOTHING, "own": _OWN, "relation": _OWN, "portfolio": _OWN, "desk": _OWN}
+_COLLEAGUES_DEVICES = {
+    "person": "user_id = {user}",
+    **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"user_id in ({_MEMBERS})"),
+}
+_BUSINESS = {
+    "person": NOTHING,
+    "own": _OWN,
+    "relation": "organisation_id = {relation} and organisation_id in ({live})",
+    "portfolio": "organisation_id in ({live})",
+    "desk": NOTHING,
+}
+_DESK_ONLY = {**_SYSTEM_ONLY, "desk": EVERYTHING}
+
+VISIBLE: Final[dict[str, dict[str, str]]] = {
+    "accounts_user": {
+        "person": "id = {user}",
+        **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"id = {{user}} or id in ({_MEMBERS})"),
+    },
+    "accounts_appdevice": _COLLEAGUES_DEVICES,
+    "accounts_smsdevice": _COLLEAGUES_DEVICES,
+    "accounts_recoverydevice": {**_SYSTEM_ONLY, "person": "user_id = {user}"},
+    "accounts_smscode": {
+        **_SYSTEM_ONLY,
+        "person": "device_id in (select id from accounts_smsdevice where user_id = {user})",
+    },
+    "accounts_recoverycode": {
+        **_SYSTEM_ONLY,
+        "person": "device_id in (select id from accounts_recoverydevice where user_id = {user})",
+    },
+    "orgs_organisation": {
+        "person": f"id in ({_MINE})",
+        **dict.fromkeys(("own", "relation", "portfolio"), "id = {organisation} or id in ({live})"),
+        "desk": EVERYTHING,
+    },
+    "orgs_membership": {**_INSIDE_OWN, "person": "user_id = {user}"},
+    "relations_mandate": {
+        "person": NOTHING,
+        **dict.fromkeys(("own", "relation", "portfolio"), f"id in ({_MANDATES})"),
+        "desk": EVERYTHING,
+    },
+    "relations_mandateterms": {
+        "person": NOTHING,
+        **dict.fromkeys(("own", "relation", "portfolio"), f"mandate_id in ({_MANDATES})"),
+        "desk": EVERYTHING,
+    },
+    "relations_relationathand": _INSIDE_OWN,
+    "roles_rolegrant": _INSIDE_OWN,
+    "roles_organisationpermission": {
+        "person": NOTHING,
+        **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"grant_id in ({_GRANTS})"),
+    },
+    "roles_mandatepermission": {
+        "person": NOTHING,
+        **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"grant_id in ({_GRANTS})"),
+    },
+    "invoices_invoice": _BUSINESS,
+    "invoices_invoicedocument": _BUSINESS,
+    "invoices_invoiceattachment": _BUSINESS,
+    "jobs_importbatch": _DESK_ONLY,
+    "jobs_importfile": _DESK_ONLY,
+    "jobs_importissue": _DESK_ONLY,
+    "notices_outboundmessage": _SYSTEM_ONLY,
+    "audit_auditevent": {**_INSIDE_OWN, "person": "person_id = {user}"},
+    "demo_receivedmessage": _SYSTEM_ONLY,
+}
+
+CHANGEABLE: Final[dict[str, dict[str, str]]] = {
+    "relations_relationathand": {scope: rule for scope, rule in _INSIDE_OWN.items() if scope != "person"},
+    "roles_rolegrant": {"own": _OWN},
+    "roles_organisationpermission": {"own": f"grant_id in ({_GRANTS})"},
+    "roles_mandatepermission": {"own": f"grant_id in ({_GRANTS})"},
+}
+"""Rows that may be updated and deleted; of tables and scopes that are not named: none."""
+
+LOCKABLE: Final[dict[str, dict[str, str]]] = {"orgs_organisation": {"own": "id = {organisation}"}}
+"""Rows that may be locked, which needs the right to update, but not changed."""
+
+NOBODYS: Final = {
+    ("accounts_smsdevice", "desk"): "the desk proves itself by app",
+    ("relations_relationathand", "desk"): "the insurer holds no mandate",
+    ("roles_mandatepermission", "desk"): "the insurer holds no mandate",
+}
+"""Tables of which the scope has no rows by nature, with the reason."""
