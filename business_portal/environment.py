@@ -52,6 +52,22 @@ def port(name: str, default: str) -> int:
     return int(value)
 
 
+def whole_number(name: str, default: str) -> int:
+    """A number without sign or fraction."""
+    value = text(name, default)
+    if not value.isdigit():
+        refuse(f"{name} is {value!r}; it is a whole number of 0 or more.")
+    return int(value)
+
+
+def yes_or_no(name: str, *, default: bool) -> bool:
+    """true or false."""
+    value = text(name, str(default)).lower()
+    if value not in {"true", "false"}:
+        refuse(f"{name} is {value!r}; it is true or false.")
+    return value == "true"
+
+
 def level(name: str, default: str) -> str:
     """A level of logging."""
     value = text(name, default).upper()

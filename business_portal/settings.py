@@ -125,10 +125,10 @@ if env.str("DATABASE_OWNER_URL", ""):
         "OPTIONS": {"options": "-c portal.scope=system"},
         "TEST": {"MIRROR": "default"},
     }
-CACHE_URL = read.broker("CACHE_URL", env.str("BROKER_URL", ""))
+CELERY_BROKER_URL = read.broker("BROKER_URL")
+CACHE_URL = read.broker("CACHE_URL", CELERY_BROKER_URL)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 
-CELERY_BROKER_URL = read.broker("BROKER_URL")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -170,14 +170,16 @@ ANONYMOUS_USER_NAME = None
 
 # --- limits on sending text messages -----------------------------------------------------------------
 SMS_COUNTRIES = ("NL", "BE", "DE")
-SMS_DAY_BUDGET = env.int("SMS_DAY_BUDGET", default=2000)
+SMS_DAY_BUDGET = read.whole_number("SMS_DAY_BUDGET", "2000")
 
 # --- messages ------------------------------------------------------------------------------------------
 MAIL_FROM = read.text(
     "MAIL_FROM", None if IS_PRODUCTION else "Veldbaken Zakelijk <zakelijk@veldbaken.example>"
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
-if IS_PRODUCTION or env.str("EMAIL_URL", ""):
+if IS_PRODUCTION:
+    read.text("EMAIL_URL")
+if env.str("EMAIL_URL", ""):
     globals().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "demo.mailbox.DemoMailbox"
@@ -212,7 +214,7 @@ CSRF_COOKIE_NAME = "__Host-portal_csrf" if _secure else "portal_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+BEHIND_PROXY = read.yes_or_no("BEHIND_PROXY", default=False)
 SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 63_072_000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure

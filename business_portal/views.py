@@ -35,10 +35,10 @@ class CspReportView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Logs which directive stopped what; nothing else of the report is kept."""
         try:
-            report = json.loads(request.body[:10_000]).get("csp-report", {})
-        except (ValueError, AttributeError):
+            report = json.loads(request.body[:10_000])["csp-report"]
+            directive, blocked = report.get("effective-directive"), report.get("blocked-uri")
+        except (ValueError, TypeError, KeyError, AttributeError):
             return HttpResponse(status=400)
-        directive, blocked = report.get("effective-directive"), report.get("blocked-uri")
         log.warning("csp_violation", directive=str(directive)[:60], blocked=str(blocked)[:200])
         return HttpResponse(status=204)
 

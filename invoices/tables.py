@@ -135,11 +135,13 @@ class FigureColumn(LedgerColumn):
 class LineTable(LedgerTable):
     """The lines of one document."""
 
-    name = NameColumn(gettext_lazy("Description"), place="row1")
-    quantity = FigureColumn(gettext_lazy("Quantity"), label=gettext_lazy("Quantity"))
-    price = FigureColumn(gettext_lazy("Price"), small="price_details", label=gettext_lazy("Price"))
-    tax = TextColumn(gettext_lazy("VAT"), label=gettext_lazy("VAT"))
-    amount = FigureColumn(gettext_lazy("Amount"), label=gettext_lazy("Amount"))
+    name = NameColumn(gettext_lazy("Description"), place="at-start row1")
+    quantity = FigureColumn(gettext_lazy("Quantity"), place="at-start", label=gettext_lazy("Quantity"))
+    price = FigureColumn(
+        gettext_lazy("Price"), place="at-start", small="price_details", label=gettext_lazy("Price")
+    )
+    tax = TextColumn(gettext_lazy("VAT"), place="at-start")
+    amount = FigureColumn(gettext_lazy("Amount"), place="at-end row1")
 
     class Meta(LedgerTable.Meta):
         orderable = False

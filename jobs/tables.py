@@ -1,6 +1,6 @@
 """Deliveries and their files, for the desk."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,7 +14,8 @@ from jobs.enums import BatchState, FileOutcome
 from jobs.issue_texts import issue_words
 from jobs.models import ImportBatch, ImportFile
 
-_OUTCOMES = {
+_LONG_NAME: Final = 32
+_OUTCOMES: Final = {
     FileOutcome.LANDED: (Tone.GOOD, "check-circle"),
     FileOutcome.UNCHANGED: (Tone.NONE, "check"),
     FileOutcome.REFUSED: (Tone.BAD, "alert"),
@@ -76,8 +77,9 @@ class FileTable(LedgerTable):
         super().__init__(data, **options)
 
     def cell_name(self, record: ImportFile) -> str:
-        """The name may be long and has no spaces: it breaks anywhere."""
-        return format_html('<span class="name breaks">{}</span>', record.name)
+        """A name has no spaces to break at: a long one breaks anywhere."""
+        wraps = "breaks" if len(record.name) > _LONG_NAME else "nowrap"
+        return format_html('<span class="name {}">{}</span>', wraps, record.name)
 
     def cell_outcome(self, record: ImportFile) -> str:
         outcome = FileOutcome(record.outcome)

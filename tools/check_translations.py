@@ -26,11 +26,11 @@ def main() -> int:
     catalogues = [folder / f"{domain}.po" for domain in _DOMAINS if (folder / f"{domain}.po").exists()]
     if not catalogues:
         raise RefusedError(f"There is no catalogue in {folder}: run make messages.")
-    problems = [problem for catalogue in catalogues for problem in _problems_inside(catalogue)]
+    problems = [problem for catalogue in catalogues for problem in problems_inside(catalogue)]
     with tempfile.TemporaryDirectory() as draft:
         extracted = _extracted(Path(draft) / "portal")
         for catalogue in catalogues:
-            problems += _differences(catalogue, extracted / catalogue.name)
+            problems += differences(catalogue, extracted / catalogue.name)
     for problem in problems[:_SHOWN]:
         print(problem)
     if problems:
@@ -44,7 +44,8 @@ def _key(entry: polib.POEntry) -> tuple[str | None, str, str]:
     return (entry.msgctxt, entry.msgid, entry.msgid_plural)
 
 
-def _problems_inside(catalogue: Path) -> list[str]:
+def problems_inside(catalogue: Path) -> list[str]:
+    """What is wrong with the catalogue by itself, a line each; placeholders must be those of the source."""
     entries = polib.pofile(str(catalogue))
     checked = subprocess.run(
         ["msgfmt", "--check-format", "--output-file=/dev/null", str(catalogue)],
@@ -60,7 +61,8 @@ def _problems_inside(catalogue: Path) -> list[str]:
     ]
 
 
-def _differences(catalogue: Path, extracted: Path) -> list[str]:
+def differences(catalogue: Path, extracted: Path) -> list[str]:
+    """Texts that only the catalogue or only the sources hold, a line each."""
     where = catalogue.name
     ours = {_key(entry) for entry in polib.pofile(str(catalogue)) if not entry.obsolete}
     needed = {_key(entry) for entry in polib.pofile(str(extracted)) if not entry.obsolete}

@@ -131,30 +131,31 @@ def belonging_to(folder: DataFolder) -> list[psutil.Process]:
 
 
 def end_leftovers(folder: DataFolder) -> None:
-    """End what an earlier start left behind in this folder: the database in good order, the others at once."""
+    """End what an earlier start left behind in this folder: the database in good order, the others at once.
+
+    The helpers of a database server are left to it; killing one would look like a crash to it.
+    """
     leftovers = belonging_to(folder)
-    servers = [process for process in leftovers if _is_database_server(process, folder)]
-    for process in leftovers:
-        if process not in servers:
-            _signal(process, signal.SIGKILL)
-    psutil.wait_procs([process for process in leftovers if process not in servers], timeout=5)
-    for process in servers:
-        _signal(process, signal.SIGINT)
-    psutil.wait_procs(servers, timeout=20)
-    for process in belonging_to(folder):
-        _signal(process, signal.SIGKILL)
-    _, alive = psutil.wait_procs(belonging_to(folder), timeout=10)
-    if alive:
-        raise RefusedError(f"Process {alive[0].pid} still works in {folder.path} and cannot be ended.")
+    _end([process for process in leftovers if _name(process) != "postgres"], by=signal.SIGKILL, patience=5)
+    _end([process for process in leftovers if _is_database_server(process, folder)], by=signal.SIGINT, patience=20)
+    remaining = _end(belonging_to(folder), by=signal.SIGKILL, patience=10)
+    if remaining:
+        raise RefusedError(f"Process {remaining[0].pid} still works in {folder.path} and cannot be ended.")
 
 
 def end_database_processes(folder: DataFolder) -> None:
     """See the helpers of a database server off that was killed; they notice its end by themselves."""
     helpers = [process for process in belonging_to(folder) if _name(process) == "postgres"]
     _, alive = psutil.wait_procs(helpers, timeout=5)
-    for process in alive:
-        _signal(process, signal.SIGKILL)
-    psutil.wait_procs(alive, timeout=5)
+    _end(alive, by=signal.SIGKILL, patience=5)
+
+
+def _end(processes: list[psutil.Process], *, by: signal.Signals, patience: float) -> list[psutil.Process]:
+    """Send the signal to each and give those that are not gone in time."""
+    for process in processes:
+        with suppress(psutil.Error):
+            process.send_signal(by)
+    return psutil.wait_procs(processes, timeout=patience)[1]
 
 
 def _name(process: psutil.Process) -> str:
@@ -168,8 +169,3 @@ def _is_database_server(process: psutil.Process, folder: DataFolder) -> bool:
     with suppress(psutil.Error, OSError):
         return process.name() == "postgres" and str(folder.database) in process.cmdline()
     return False
-
-
-def _signal(process: psutil.Process, number: signal.Signals) -> None:
-    with suppress(psutil.Error):
-        process.send_signal(number)

@@ -11,7 +11,6 @@ from tools.processes import Service, ask_to_stop, end_leftovers, start, stop
 # A process that lives shorter than this, in seconds, failed at once.
 _SHORT_LIFE = 10.0
 _FAILURES_ALLOWED = 6
-_LONGEST_PAUSE = 8.0
 
 
 @dataclass
@@ -28,9 +27,10 @@ class _Watched:
 
 
 class Supervisor:
-    """Starts services in the order given and stops them in the opposite one."""
+    """Starts services, starts them again, and stops them; pauses between starts are in seconds."""
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, folder: DataFolder, *, longest_pause: float = 8) -> None:
+        self._longest_pause = longest_pause
         self._folder = folder
         self._watched: dict[str, _Watched] = {}
 
@@ -70,7 +70,7 @@ class Supervisor:
             raise RefusedError(f"The {watched.service.label} ends again and again; its log says why: {log}")
         how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
         say(f"The {watched.service.label} {how} and is started again (log: {log}).")
-        pause = 0.0 if watched.failures == 1 else min(2.0 ** (watched.failures - 2), _LONGEST_PAUSE)
+        pause = 0.0 if watched.failures == 1 else min(2.0 ** (watched.failures - 2), self._longest_pause)
         watched.start_at = now + pause
 
     def _start_again(self, watched: _Watched) -> None:

@@ -12,9 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from common.money import number_text
 
@@ -64,90 +63,88 @@ class Problem(StrEnum):
 
 
 FIELDS: Final[Mapping[str, Promise]] = {
-    "number": _l("document number"),
-    "issue_date": _l("document date"),
-    "currency": _l("currency"),
+    "number": _("document number"),
+    "issue_date": _("document date"),
+    "currency": _("currency"),
     "seller": pgettext_lazy("missing field", "identification of the seller"),
-    "seller_name": _l("name of the seller"),
-    "buyer_name": _l("name of the buyer"),
-    "lines": _l("lines"),
-    "quantity": _l("quantity"),
-    "net_amount": _l("amount of the line"),
-    "amount": _l("amount"),
-    "taxable_amount": _l("amount that is taxed"),
-    "tax_amount": _l("VAT amount"),
-    "item_name": _l("name of what was sold"),
-    "price": _l("price"),
-    "base_quantity": _l("quantity the price applies to"),
-    "tax_category": _l("VAT category"),
-    "tax_rate": _l("VAT rate"),
-    "line_total": _l("sum of the lines"),
-    "tax_exclusive": _l("total without VAT"),
-    "tax_inclusive": _l("total with VAT"),
-    "payable": _l("amount to pay"),
+    "seller_name": _("name of the seller"),
+    "buyer_name": _("name of the buyer"),
+    "lines": _("lines"),
+    "quantity": _("quantity"),
+    "net_amount": _("amount of the line"),
+    "amount": _("amount"),
+    "taxable_amount": _("amount that is taxed"),
+    "tax_amount": _("VAT amount"),
+    "item_name": _("name of what was sold"),
+    "price": _("price"),
+    "base_quantity": _("quantity the price applies to"),
+    "tax_category": _("VAT category"),
+    "tax_rate": _("VAT rate"),
+    "line_total": _("sum of the lines"),
+    "tax_exclusive": _("total without VAT"),
+    "tax_inclusive": _("total with VAT"),
+    "payable": _("amount to pay"),
 }
 
 TEXTS: Final[Mapping[Problem, Promise]] = {
-    Problem.EMPTY: _l("The file is empty."),
-    Problem.TOO_LARGE: _l("The file is too large: %(size)s MB, the limit is %(limit)s MB."),
-    Problem.TOO_DEEP: _l("The file nests elements more than %(limit)s levels deep."),
-    Problem.TOO_MANY_ELEMENTS: _l("The file has more than %(limit)s elements or attributes."),
-    Problem.ENCODING_UNKNOWN: _l("The file uses the character encoding “%(encoding)s”. Deliver it in UTF-8."),
-    Problem.ENCODING_BROKEN: _l("The file is not written in the encoding it names (%(encoding)s)."),
-    Problem.DOCTYPE: _l("The file holds a DOCTYPE. An invoice may not have one."),
-    Problem.NOT_XML: _l("The file is not XML."),
-    Problem.XML_BROKEN: _l("The XML is broken. The XML reader says: “%(detail)s”."),
-    Problem.OTHER_DOCUMENT: _l("The file is a “%(element)s”, not a UBL invoice or credit note."),
-    Problem.OTHER_VERSION: _l("“%(element)s” is not of UBL version 2.1 (namespace “%(namespace)s”)."),
-    Problem.ELEMENT_UNEXPECTED: _l("“%(element)s” does not belong here."),
-    Problem.ELEMENT_OUT_OF_PLACE: _l("“%(element)s” does not belong here. Expected: %(wanted)s."),
-    Problem.ELEMENT_MISSING: _l("“%(element)s” is not complete: “%(missing)s” is missing."),
-    Problem.ATTRIBUTE_MISSING: _l("“%(element)s” has no “%(attribute)s”."),
-    Problem.ATTRIBUTE_UNEXPECTED: _l("“%(element)s” may not have “%(attribute)s”."),
-    Problem.VALUE_INVALID: _l("“%(value)s” is not a valid value for “%(element)s”."),
-    Problem.SCHEMA: _l("“%(element)s” does not follow the UBL 2.1 schema."),
-    Problem.FIELD_MISSING: _l("The document lacks: %(field)s."),
-    Problem.KIND_CONFLICT: _l("The file is a “%(element)s”, but its type code is %(type_code)s."),
-    Problem.NUMBER_TOO_LONG: _l("The number in “%(element)s” is too long."),
-    Problem.DECIMALS: _l("The amount %(value)s in “%(element)s” has more than two decimals."),
-    Problem.CURRENCY_INVALID: _l("“%(value)s” is not a currency code."),
-    Problem.CURRENCY_MIXED: _l(
+    Problem.EMPTY: _("The file is empty."),
+    Problem.TOO_LARGE: _("The file is too large: %(size)s MB, the limit is %(limit)s MB."),
+    Problem.TOO_DEEP: _("The file nests elements more than %(limit)s levels deep."),
+    Problem.TOO_MANY_ELEMENTS: _("The file has more than %(limit)s elements or attributes."),
+    Problem.ENCODING_UNKNOWN: _("The file uses the character encoding “%(encoding)s”. Deliver it in UTF-8."),
+    Problem.ENCODING_BROKEN: _("The file is not written in the encoding it names (%(encoding)s)."),
+    Problem.DOCTYPE: _("The file holds a DOCTYPE. An invoice may not have one."),
+    Problem.NOT_XML: _("The file is not XML."),
+    Problem.XML_BROKEN: _("The XML is broken. The XML reader says: “%(detail)s”."),
+    Problem.OTHER_DOCUMENT: _("The file is a “%(element)s”, not a UBL invoice or credit note."),
+    Problem.OTHER_VERSION: _("“%(element)s” is not of UBL version 2.1 (namespace “%(namespace)s”)."),
+    Problem.ELEMENT_UNEXPECTED: _("“%(element)s” does not belong here."),
+    Problem.ELEMENT_OUT_OF_PLACE: _("“%(element)s” does not belong here. Expected: %(wanted)s."),
+    Problem.ELEMENT_MISSING: _("“%(element)s” is not complete: “%(missing)s” is missing."),
+    Problem.ATTRIBUTE_MISSING: _("“%(element)s” has no “%(attribute)s”."),
+    Problem.ATTRIBUTE_UNEXPECTED: _("“%(element)s” may not have “%(attribute)s”."),
+    Problem.VALUE_INVALID: _("“%(value)s” is not a valid value for “%(element)s”."),
+    Problem.SCHEMA: _("“%(element)s” does not follow the UBL 2.1 schema."),
+    Problem.FIELD_MISSING: _("The document lacks: %(field)s."),
+    Problem.KIND_CONFLICT: _("The file is a “%(element)s”, but its type code is %(type_code)s."),
+    Problem.NUMBER_TOO_LONG: _("The number in “%(element)s” is too long."),
+    Problem.DECIMALS: _("The amount %(value)s in “%(element)s” has more than two decimals."),
+    Problem.CURRENCY_INVALID: _("“%(value)s” is not a currency code."),
+    Problem.CURRENCY_MIXED: _(
         "“%(element)s” is in %(found_currency)s, but the document is in %(expected_currency)s."
     ),
-    Problem.PERIOD_BACKWARDS: _l("The period ends (%(end)s) before it starts (%(start)s)."),
-    Problem.ATTACHMENT_BROKEN: _l("The attachment “%(name)s” cannot be read."),
-    Problem.LINE_AMOUNT: _l(
+    Problem.PERIOD_BACKWARDS: _("The period ends (%(end)s) before it starts (%(start)s)."),
+    Problem.ATTACHMENT_BROKEN: _("The attachment “%(name)s” cannot be read."),
+    Problem.LINE_AMOUNT: _(
         "The line amount is %(found)s. Quantity, price, allowances and charges make %(expected)s."
     ),
-    Problem.PERCENTAGE_AMOUNT: _l(
+    Problem.PERCENTAGE_AMOUNT: _(
         "An allowance or charge is %(found)s. Its percentage of its base amount makes %(expected)s."
     ),
-    Problem.LINES_SUM: _l("The sum of the lines is given as %(found)s. The lines add up to %(expected)s."),
-    Problem.ALLOWANCES_SUM: _l(
+    Problem.LINES_SUM: _("The sum of the lines is given as %(found)s. The lines add up to %(expected)s."),
+    Problem.ALLOWANCES_SUM: _(
         "The total of allowances is given as %(found)s. The allowances add up to %(expected)s."
     ),
-    Problem.CHARGES_SUM: _l(
-        "The total of charges is given as %(found)s. The charges add up to %(expected)s."
-    ),
-    Problem.TAX_EXCLUSIVE: _l(
+    Problem.CHARGES_SUM: _("The total of charges is given as %(found)s. The charges add up to %(expected)s."),
+    Problem.TAX_EXCLUSIVE: _(
         "The total without VAT is given as %(found)s. Lines, allowances and charges make %(expected)s."
     ),
-    Problem.TAX_TOTAL_COUNT: _l("The document must give the VAT total in %(currency)s exactly once."),
-    Problem.TAX_TABLE_MISSING: _l("The document does not say which VAT applies to which amount."),
-    Problem.TAX_RATE: _l("VAT category %(category)s cannot have a rate above zero."),
-    Problem.TAX_CATEGORY_MISSING: _l("VAT category %(category)s is used, but it is not in the VAT table."),
-    Problem.TAXABLE_AMOUNT: _l(
+    Problem.TAX_TOTAL_COUNT: _("The document must give the VAT total in %(currency)s exactly once."),
+    Problem.TAX_TABLE_MISSING: _("The document does not say which VAT applies to which amount."),
+    Problem.TAX_RATE: _("VAT category %(category)s cannot have a rate above zero."),
+    Problem.TAX_CATEGORY_MISSING: _("VAT category %(category)s is used, but it is not in the VAT table."),
+    Problem.TAXABLE_AMOUNT: _(
         "The amount taxed under VAT category %(category)s is given as %(found)s. "
         "Lines, allowances and charges make %(expected)s."
     ),
-    Problem.TAX_AMOUNT: _l(
+    Problem.TAX_AMOUNT: _(
         "The VAT of category %(category)s is given as %(found)s. Amount times rate makes %(expected)s."
     ),
-    Problem.TAX_SUM: _l("The VAT total is given as %(found)s. The VAT table adds up to %(expected)s."),
-    Problem.TAX_INCLUSIVE: _l(
+    Problem.TAX_SUM: _("The VAT total is given as %(found)s. The VAT table adds up to %(expected)s."),
+    Problem.TAX_INCLUSIVE: _(
         "The total with VAT is given as %(found)s. The total without VAT and the VAT make %(expected)s."
     ),
-    Problem.PAYABLE: _l(
+    Problem.PAYABLE: _(
         "The amount to pay is given as %(found)s. Total, prepaid amount and rounding make %(expected)s."
     ),
 }
@@ -191,9 +188,9 @@ def problem_text(code: str, values: Mapping[str, str]) -> str:
 def place_text(place: Place) -> str:
     """The place as a person looks for it: invoice line first, then element and row of the file."""
     parts = [
-        _("line %(line)s") % {"line": place.line} if place.line else "",
+        gettext("line %(line)s") % {"line": place.line} if place.line else "",
         place.element,
-        _("row %(row)s of the file") % {"row": place.row} if place.row else "",
+        gettext("row %(row)s of the file") % {"row": place.row} if place.row else "",
     ]
     return ", ".join(part for part in parts if part)
 

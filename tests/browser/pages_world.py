@@ -125,6 +125,6 @@ def _facts() -> Facts:
         "refused_batch": ImportBatch.objects.get(files__name="torn.xml").id,
         "clean_batch": ImportBatch.objects.order_by("id")[0].id,
         "interrupted_batch": ImportBatch.objects.get(file_count=9).id,
-        "attached_to": attachment.invoice_id,
+        "els_herself": person("els").id,
     }
     return {**numbers, "sha256": attachment.sha256, **{name: str(value) for name, value in found.items()}}

@@ -143,11 +143,11 @@ GATES: Final = (
     state("accounts:verify", "wrong code", "bas", "/verify/", fill("otp_token", "000000"), send),
     state("accounts:verify", "all factors blocked", "nils", "/verify/", verified=False),
     state("accounts:verify", "asked again for a grant", "ada", "/o/{alder}/colleagues/{cato_at_alder}/grant/", proved_ago=_LONG_AGO),
-    state("accounts:enrol", "choice", "nils_without_factor", "/", password, arrives=STRANGER),
+    state("accounts:enrol", "choice", "nils_without_factor", "/enrol/", verified=False),
     state("accounts:enrol", "only the app", "ada", "/enrol/?method=app"),
-    state("accounts:enrol", "key", "nils_without_factor", "/", password, choose("method", "app"), send, arrives=STRANGER),
-    state("accounts:enrol", "wrong first code", "nils_without_factor", "/", password, choose("method", "app"), send,
-          fill("otp_token", "000000"), send, arrives=STRANGER),
+    state("accounts:enrol", "key", "nils_without_factor", "/enrol/", choose("method", "app"), send, verified=False),
+    state("accounts:enrol", "wrong first code", "nils_without_factor", "/enrol/", choose("method", "app"), send,
+          fill("otp_token", "000000"), send, verified=False),
     state("accounts:enrol", "number", "mia", "/enrol/?method=sms", choose("method", "sms"), send),
     state("accounts:enrol", "wrong number", "mia", "/enrol/?method=sms", choose("method", "sms"), send,
           fill("number", "020 123"), send),
@@ -160,7 +160,7 @@ GATES: Final = (
     state("accounts:recovery_codes", "before renewing", "eva", "/enrol/recovery-codes/"),
     state("accounts:help", "explanation", "", "/help/second-factor/"),
     state("demo:inbox", "all", "", "/demo/inbox/"),
-    state("demo:inbox", "nothing of this person", "", "/demo/inbox/?person={els}"),
+    state("demo:inbox", "nothing of this person", "", "/demo/inbox/?person={els_herself}"),
 )  # fmt: skip
 
 # --- one's own pages -------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from django.http import HttpResponse
 from lxml import html
 
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -26,7 +26,7 @@ def _pieces(element: html.HtmlElement) -> Iterator[str]:
     yield " " if apart else ""
 
 
-def page(response: HttpResponse) -> html.HtmlElement:
+def page(response: Any) -> html.HtmlElement:
     """The page; it must have been found."""
     assert response.status_code == 200
     return html.fromstring(response.content.decode())

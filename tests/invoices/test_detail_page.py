@@ -108,7 +108,7 @@ def test_page_of_an_invoice_shows_figures_lines_and_sums(ben: Client, sample_dat
         kroner("Invoice amount | DKK 2,005.00 | of which VAT DKK 305.00"),
         kroner("To pay | DKK 2,005.00 | payments are not shown here yet"),
     ]
-    assert figures(shown)[0][2].startswith("Pay no later than | 10 May 2013 | Overdue ")
+    assert figures(shown)[0][2].startswith("Pay no later than | 10 May 2013 | Past due date ")
     lines, allowances, taxes, sums = ([" | ".join(row) for row in rows(shown, table=n)] for n in range(4))
     assert lines == [
         kroner(
@@ -158,6 +158,15 @@ def test_page_of_a_credit_note_says_what_is_in_your_favour(ben: Client, tmp_path
             "Pay no later than | – | Credit",
         ]
     ]
+
+
+def test_what_the_standard_has_no_word_for_stands_below_with_its_place(ben: Client, tmp_path: Path) -> None:
+    ubl = Ubl(buyer_ids=relation("alder")).text()
+    more = "<cbc:UBLVersionID>2.1</cbc:UBLVersionID><cbc:CustomizationID>"
+    (tmp_path / "a.xml").write_text(ubl.replace("<cbc:CustomizationID>", more))
+    deliver(tmp_path)
+    facts = page(ben.get(address())).xpath("//section[@aria-labelledby='t-technical']//dl/div")
+    assert [plain(fact) for fact in facts] == ["Specification urn:cen.eu:en16931:2017", "UBLVersionID 2.1"]
 
 
 def test_text_from_a_document_is_never_markup(ben: Client, tmp_path: Path) -> None:

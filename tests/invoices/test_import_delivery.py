@@ -236,6 +236,14 @@ def test_good_files_land_beside_bad_ones_and_each_bad_one_says_why(tmp_path: Pat
     )
 
 
+def test_file_that_can_not_be_opened_is_an_issue_and_the_others_land(tmp_path: Path) -> None:
+    good = Ubl(number="F-1", buyer_ids=relation("alder")).write(tmp_path, "b.xml")
+    (tmp_path / "a.xml").symlink_to(good)
+    batch = deliver(tmp_path)
+    assert outcomes(batch) == [("a.xml", "REFUSED", "link"), ("b.xml", "LANDED", "")]
+    assert sentences(batch) == ["This is a link. Deliver the file itself."]
+
+
 def test_same_content_in_another_layout_is_unchanged_and_the_first_bytes_stay(tmp_path: Path) -> None:
     path = Ubl(number="F-1", buyer_ids=relation("alder")).write(tmp_path)
     first_bytes = path.read_bytes()

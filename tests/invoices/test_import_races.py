@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from access.database import system_context
 from audit.enums import AuditTag
@@ -142,6 +142,24 @@ def test_killed_delivery_keeps_what_it_had_and_a_rerun_completes_it(tmp_path: Pa
     assert (interrupted.state, outcomes(interrupted)) == (BatchState.RUNNING, all_landed(NAMES[:3]))
     batch = deliver(tmp_path)
     assert (batch.pk, outcomes(batch)) == (interrupted.pk, all_landed(NAMES))
+    assert everything() == ONCE
+
+
+def test_delivery_that_loses_its_database_is_completed_by_a_rerun(
+    tmp_path: Path, begin: Callable[[Path], Run]
+) -> None:
+    ubls = six_files(tmp_path)
+    with being_stored(ubls[2], "alder"):
+        run = begin(tmp_path)
+        wait_until(lambda: waiting_for_a_lock() == 1)
+        with psycopg.connect(database_url(), autocommit=True) as server:
+            server.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and wait_event_type = 'Lock'"
+            )
+        run.join(DEADLINE)
+    assert isinstance(run.result, OperationalError)
+    assert outcomes(deliver(tmp_path)) == all_landed(NAMES)
     assert everything() == ONCE
 
 

@@ -83,8 +83,8 @@ def test_period_that_runs_backwards_and_values_that_do_not_exist_are_refused_at_
     [
         ("1.00", None, State("Outstanding", Tone.WAIT, "clock")),
         ("1.00", TODAY, State("Outstanding", Tone.WAIT, "clock")),
-        ("1.00", date(2026, 11, 20), State("Overdue", Tone.BAD, "alert", "1 day")),
-        ("1.00", date(2026, 11, 1), State("Overdue", Tone.BAD, "alert", "20 days")),
+        ("1.00", date(2026, 11, 20), State("Past due date", Tone.WARN, "alert", "1 day")),
+        ("1.00", date(2026, 11, 1), State("Past due date", Tone.WARN, "alert", "20 days")),
         ("0.00", date(2026, 11, 1), State("Nothing to pay", Tone.GOOD, "check-circle")),
         ("-1.00", date(2026, 11, 1), State("Credit", Tone.NONE, "credit")),
     ],

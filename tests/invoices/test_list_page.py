@@ -76,7 +76,7 @@ def test_list_shows_each_document_with_amounts_state_and_files(ben: Client, tmp_
             "€50.00",
             "€50.00",
             shown_day(-20),
-            "Overdue 20 days",
+            "Past due date 20 days",
             "PDF UBL",
         ],
         [
@@ -95,7 +95,7 @@ def test_list_shows_each_document_with_amounts_state_and_files(ben: Client, tmp_
         [
             "Invoiced | €160.00 | 4 documents, of which 1 credit note",
             "To pay | €150.00 | 2 invoices",
-            "Of which overdue | €50.00 | 1 invoice",
+            "Of which past due date | €50.00 | 1 invoice",
             "In your favour | €20.00 | 1 document",
         ]
     ]
@@ -144,7 +144,7 @@ def test_sums_are_those_of_what_is_filtered(ben: Client, tmp_path: Path) -> None
         [
             "Invoiced | €50.00 | 1 document",
             "To pay | €50.00 | 1 invoice",
-            "Of which overdue | €50.00 | 1 invoice",
+            "Of which past due date | €50.00 | 1 invoice",
             "In your favour | €0.00 | 0 documents",
         ]
     ]
@@ -158,7 +158,7 @@ def test_each_currency_has_sums_of_its_own_and_the_euro_comes_first(ben: Client,
         Ubl(number="E2", currency="EUR", amount="500.00", due=day(5), buyer_ids=TO_HAZEL),
     )
     shown = page(ben.get(address(sort="-amount")))
-    assert [row[0] for row in rows(shown)] == ["D", "E2", "E"]
+    assert [row[0] for row in rows(shown)] == ["E2", "E", "D"]
     assert rows(shown, "tfoot") == [
         ["Total of 2 documents", "€510.00", "€510.00", "", "", ""],
         ["Total of 1 document", f"DKK{NBSP}900.00", f"DKK{NBSP}900.00", "", "", ""],

@@ -20,7 +20,9 @@ from tools.ports import free_port
 from tools.processes import belonging_to
 
 PATIENCE = 120.0  # seconds; the machine may be busy with other tests
-_OF_OTHERS = re.compile(r"PORTAL_(?!SAMPLE)|DATABASE_|BROKER_|CACHE_|SECRET_KEY|FIELD_KEYS|PUBLIC_URL|DJANGO_|MAKE|MFLAGS")
+_OF_OTHERS = re.compile(
+    r"PORTAL_(?!SAMPLE)|DATABASE_|BROKER_|CACHE_|SECRET_KEY|FIELD_KEYS|PUBLIC_URL|DJANGO_|MAKE|MFLAGS"
+)
 
 
 def plain_environment(**extra: str) -> dict[str, str]:
@@ -119,10 +121,10 @@ class RunningPortal:
 
     def status(self, path: str) -> int:
         """What the web server answers; 0 when it does not."""
-        with suppress(OSError, http.client.HTTPException):
-            with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
-                connection.request("GET", path)
-                return connection.getresponse().status
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with suppress(OSError, http.client.HTTPException), closing(connection):
+            connection.request("GET", path)
+            return connection.getresponse().status
         return 0
 
     def works(self) -> bool:

@@ -70,7 +70,9 @@ def test_application_can_read_and_write_what_the_owner_makes(portal: RunningPort
     assert rows == [(1, "changed")]
 
 
-@pytest.mark.parametrize("part", ["gunicorn", "celery --app=business_portal worker", "celery --app=business_portal beat"])
+@pytest.mark.parametrize(
+    "part", ["gunicorn", "celery --app=business_portal worker", "celery --app=business_portal beat"]
+)
 def test_parts_of_the_portal_do_not_know_the_owner_of_the_database(portal: RunningPortal, part: str) -> None:
     process = portal.one(part)
 
@@ -101,7 +103,9 @@ def test_a_part_that_is_killed_is_started_again(portal: RunningPortal, part: str
 
 
 @pytest.mark.parametrize("part", ["-m tools.run", "keep_running.sh"])
-def test_portal_starts_again_when_its_supervisor_or_keeper_is_killed(portal: RunningPortal, part: str) -> None:
+def test_portal_starts_again_when_its_supervisor_or_keeper_is_killed(
+    portal: RunningPortal, part: str
+) -> None:
     # The keeper's command holds the words of the supervisor's, which is its child.
     victims = [process for process in portal.below_make() if _command(process).find(part) > 0]
     victim = victims[-1] if part == "-m tools.run" else victims[0]
@@ -109,7 +113,9 @@ def test_portal_starts_again_when_its_supervisor_or_keeper_is_killed(portal: Run
 
     victim.kill()
 
-    wait_until(lambda: (found := portal.one("bin/postgres")) and found != before, what="another database server")
+    wait_until(
+        lambda: (found := portal.one("bin/postgres")) and found != before, what="another database server"
+    )
     wait_until(portal.works, what="an answer")
 
 
