@@ -32,7 +32,12 @@ _HINTS = {
     Method.SMS: _("Six digits, valid for ten minutes."),
     Method.RECOVERY_CODE: _("Sixteen letters and digits from your list. Each code works once."),
 }
-_LONG_CODE = {"class": "code--long", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+_LONG_CODE = {
+    "class": "code--long",
+    "autocomplete": "off",
+    "autocapitalize": "characters",
+    "spellcheck": "false",
+}
 _MOST_TYPED = 60
 
 
@@ -40,13 +45,22 @@ class SignInForm(AuthenticationForm):
     """E-mail address and password. Whatever is wrong, the answer is the same."""
 
     error_messages = {
-        "invalid_login": _("This e-mail address and this password do not belong together. Check both and try again."),
-        "inactive": _("This e-mail address and this password do not belong together. Check both and try again."),
+        "invalid_login": _(
+            "This e-mail address and this password do not belong together. Check both and try again."
+        ),
+        "inactive": _(
+            "This e-mail address and this password do not belong together. Check both and try again."
+        ),
     }
     username = forms.CharField(
         label=_("E-mail address"),
         widget=forms.EmailInput(
-            {"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+            {
+                "autocomplete": "username",
+                "inputmode": "email",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
         ),
     )
     password = forms.CharField(
@@ -144,7 +158,9 @@ class NumberForm(forms.Form):
         """The number in international form."""
         number = mobile_number(self.cleaned_data["number"])
         if number is None:
-            message = _("Fill in a mobile number of a country that we send text messages to, such as 06 12 34 56 78.")
+            message = _(
+                "Fill in a mobile number of a country that we send text messages to, such as 06 12 34 56 78."
+            )
             raise ValidationError(message, code="number")
         return number
 

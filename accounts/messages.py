@@ -7,7 +7,9 @@ _TOLD = frozenset({"name", "method", "when"})
 
 register(
     [
-        MessageKind(name="accounts:sms_code", channel=Channel.SMS, values=frozenset({"code", "minutes", "host"})),
+        MessageKind(
+            name="accounts:sms_code", channel=Channel.SMS, values=frozenset({"code", "minutes", "host"})
+        ),
         MessageKind(name="accounts:factor_added", channel=Channel.EMAIL, values=_TOLD),
         MessageKind(name="accounts:factor_removed", channel=Channel.EMAIL, values=_TOLD),
         MessageKind(name="accounts:factor_blocked", channel=Channel.EMAIL, values=_TOLD),

@@ -150,7 +150,9 @@ class AppDevice(FactorDevice):
         verbose_name = _("authenticator app")
         verbose_name_plural = _("authenticator apps")
         constraints = [
-            models.UniqueConstraint(fields=["user"], condition=models.Q(confirmed=True), name="one_app_per_person")
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(confirmed=True), name="one_app_per_person"
+            )
         ]
 
     def take(self, code: str, *, at: datetime, purpose: str, session_hash: str) -> bool:
@@ -176,14 +178,18 @@ class SmsDevice(FactorDevice):
         verbose_name = _("text message")
         verbose_name_plural = _("text messages")
         constraints = [
-            models.UniqueConstraint(fields=["user"], condition=models.Q(confirmed=True), name="one_number_per_person")
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(confirmed=True), name="one_number_per_person"
+            )
         ]
 
     def take(self, code: str, *, at: datetime, purpose: str, session_hash: str) -> bool:
         """Accepts the last code sent for this purpose to this session, within its time, once."""
         wanted = {"device_id": self.id, "purpose": purpose, "session_hash": session_hash}
         sent = SmsCode.objects.filter(**wanted, valid_until__gt=at).first()
-        if sent is None or not constant_time_compare(sent.code_hash, sms_code_hash(code=clean_digits(code), **wanted)):
+        if sent is None or not constant_time_compare(
+            sent.code_hash, sms_code_hash(code=clean_digits(code), **wanted)
+        ):
             return False
         sent.delete()
         return True
@@ -256,4 +262,6 @@ class RecoveryCode(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["device", "code_hash"], name="each_recovery_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["device", "code_hash"], name="each_recovery_code_once")
+        ]

@@ -51,7 +51,9 @@ def session_prove(request: HttpRequest, *, user: User, device: FactorDevice, at:
     _record(user, AuditTag.FACTOR_PROVED_AGAIN, device, at)
 
 
-def _open(request: HttpRequest, user: User, device: FactorDevice | None, *, began_at: datetime, at: datetime) -> None:
+def _open(
+    request: HttpRequest, user: User, device: FactorDevice | None, *, began_at: datetime, at: datetime
+) -> None:
     """The only caller of Django's `login`, which changes the key only for somebody else than before."""
     if _is_of(request, user):
         request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()

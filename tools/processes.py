@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -137,7 +138,11 @@ def end_leftovers(folder: DataFolder) -> None:
     """
     leftovers = belonging_to(folder)
     _end([process for process in leftovers if _name(process) != "postgres"], by=signal.SIGKILL, patience=5)
-    _end([process for process in leftovers if _is_database_server(process, folder)], by=signal.SIGINT, patience=20)
+    _end(
+        [process for process in leftovers if _is_database_server(process, folder)],
+        by=signal.SIGINT,
+        patience=20,
+    )
     remaining = _end(belonging_to(folder), by=signal.SIGKILL, patience=10)
     if remaining:
         raise RefusedError(f"Process {remaining[0].pid} still works in {folder.path} and cannot be ended.")
@@ -146,8 +151,7 @@ def end_leftovers(folder: DataFolder) -> None:
 def end_database_processes(folder: DataFolder) -> None:
     """See the helpers of a database server off that was killed; they notice its end by themselves."""
     helpers = [process for process in belonging_to(folder) if _name(process) == "postgres"]
-    _, alive = psutil.wait_procs(helpers, timeout=5)
-    _end(alive, by=signal.SIGKILL, patience=5)
+    _end(_alive_after(helpers, patience=5), by=signal.SIGKILL, patience=5)
 
 
 def _end(processes: list[psutil.Process], *, by: signal.Signals, patience: float) -> list[psutil.Process]:
@@ -155,7 +159,24 @@ def _end(processes: list[psutil.Process], *, by: signal.Signals, patience: float
     for process in processes:
         with suppress(psutil.Error):
             process.send_signal(by)
-    return psutil.wait_procs(processes, timeout=patience)[1]
+    return _alive_after(processes, patience=patience)
+
+
+def _alive_after(processes: list[psutil.Process], *, patience: float) -> list[psutil.Process]:
+    """Those that still run after `patience` seconds; returns early when all are gone.
+
+    One that ended and that nobody has asked for its exit code is gone: some containers have no process that asks.
+    """
+    deadline = time.monotonic() + patience
+    while (alive := [process for process in processes if _runs(process)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return alive
+
+
+def _runs(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _name(process: psutil.Process) -> str:

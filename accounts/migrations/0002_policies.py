@@ -10,7 +10,9 @@ def _own_device(table: str) -> RowSecurity:
 
 
 def _of_device(table: str, devices: str) -> RowSecurity:
-    return RowSecurity(table, read=either(SYSTEM, f"{PERSON} and device_id in (select id from {devices})"), write=SYSTEM)
+    return RowSecurity(
+        table, read=either(SYSTEM, f"{PERSON} and device_id in (select id from {devices})"), write=SYSTEM
+    )
 
 
 class Migration(migrations.Migration):

@@ -37,15 +37,21 @@ def sms_begin(*, user: User, number: str, at: datetime) -> SmsDevice:
     """
     international = mobile_number(number)
     if international is None:
-        refusal = _("Fill in a mobile number of a country that we send text messages to, such as 06 12 34 56 78.")
+        refusal = _(
+            "Fill in a mobile number of a country that we send text messages to, such as 06 12 34 56 78."
+        )
         raise DomainError(refusal, field="number")
     with system_context("second factor being set up"):
         SmsDevice.objects.filter(user=user, confirmed=False).delete()
-        device: SmsDevice = SmsDevice.objects.create(user=user, number=international, confirmed=False, created_at=at)
+        device: SmsDevice = SmsDevice.objects.create(
+            user=user, number=international, confirmed=False, created_at=at
+        )
     return device
 
 
-def factor_enrol(*, user: User, device: FactorDevice, attempt: Attempt, session_is_verified: bool) -> FactorDevice:
+def factor_enrol(
+    *, user: User, device: FactorDevice, attempt: Attempt, session_is_verified: bool
+) -> FactorDevice:
     """Confirms a device that was set up, by its first code, in the place of an earlier one of its kind.
 
     Whoever has a factor enrols another only in a session that proved one: the view keeps that on every method,
@@ -95,7 +101,9 @@ def factor_remove(*, user: User, method: Method, at: datetime) -> None:
             _record(user, AuditTag.FACTOR_REMOVED, method, at)
             owner_tell(user=user, kind="factor_removed", method=method, at=at)
     if not removed:
-        raise LastFactor(_("This is your only way to prove who you are. Add another one first, or replace it."))
+        raise LastFactor(
+            _("This is your only way to prove who you are. Add another one first, or replace it.")
+        )
 
 
 def _remove(user: User, method: Method) -> bool:

@@ -50,7 +50,9 @@ def code_prove(*, user: User, device: FactorDevice, attempt: Attempt) -> FactorD
     return proved
 
 
-def code_try(*, user: User, device: FactorDevice, attempt: Attempt, confirmed: bool) -> tuple[FactorDevice | None, str]:
+def code_try(
+    *, user: User, device: FactorDevice, attempt: Attempt, confirmed: bool
+) -> tuple[FactorDevice | None, str]:
     """The device, proved and locked, or None with the sentence that says why not.
 
     For services that work on in the same transaction, inside their own system context; `confirmed=False` for a
@@ -76,9 +78,13 @@ def _serves(device: FactorDevice, user: User, *, confirmed: bool) -> bool:
 
 def _wrong(method: Method) -> str:
     if method is Method.APP:
-        return _("This code is not right or has been used. Wait for the next code in your app and type that one.")
+        return _(
+            "This code is not right or has been used. Wait for the next code in your app and type that one."
+        )
     if method is Method.SMS:
-        return _("This code is not right or is no longer valid. Type the last code you got, or ask for a new one.")
+        return _(
+            "This code is not right or is no longer valid. Type the last code you got, or ask for a new one."
+        )
     return _("This code is not right or has been used. Type another code from your list.")
 
 

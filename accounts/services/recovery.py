@@ -21,7 +21,8 @@ def recovery_codes_make(*, user: User, at: datetime) -> list[str]:
         device = _locked(user, at)
         device.codes.filter(in_use=False).delete()
         RecoveryCode.objects.bulk_create(
-            RecoveryCode(device=device, code_hash=recovery_code_hash(device_id=device.id, code=code)) for code in codes
+            RecoveryCode(device=device, code_hash=recovery_code_hash(device_id=device.id, code=code))
+            for code in codes
         )
     return codes
 
@@ -55,5 +56,7 @@ def _use(user: User, device: RecoveryDevice, at: datetime) -> None:
     device.confirmed, device.blocked, device.created_at = True, False, at
     device.save(update_fields=["confirmed", "blocked", "created_at"])
     stamp_change(user_id=user.id)
-    audit_record_person(person_id=user.id, person_name=user.full_name, tag=AuditTag.RECOVERY_CODES_MADE, at=at)
+    audit_record_person(
+        person_id=user.id, person_name=user.full_name, tag=AuditTag.RECOVERY_CODES_MADE, at=at
+    )
     owner_tell(user=user, kind="recovery_codes_renewed", method=device.method, at=at)

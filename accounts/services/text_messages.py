@@ -36,7 +36,9 @@ class SmsRefused(DomainError):
     """No text message is sent now; the sentence says until when, or why never."""
 
 
-def sms_send(*, user: User, device: SmsDevice, purpose: str, session_hash: str, origin: str, at: datetime) -> None:
+def sms_send(
+    *, user: User, device: SmsDevice, purpose: str, session_hash: str, origin: str, at: datetime
+) -> None:
     """Sends a new code, valid ten minutes for this purpose and session; it ends an earlier one.
 
     Also while enrolling. `origin` is the network address of the request. Limited per person, number, origin,

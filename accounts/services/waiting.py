@@ -21,4 +21,6 @@ def wait_words(*, until: datetime, at: datetime) -> str:
 
 def wait_sentence(*, until: datetime, at: datetime) -> str:
     """What somebody reads after too many wrong tries; the same for accounts that do not exist."""
-    return _("Too many wrong tries in a row. You can try again in %(time)s.") % {"time": wait_words(until=until, at=at)}
+    return _("Too many wrong tries in a row. You can try again in %(time)s.") % {
+        "time": wait_words(until=until, at=at)
+    }

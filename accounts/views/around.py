@@ -37,7 +37,9 @@ class LanguageView(View):
     def post(self, request: PortalRequest) -> HttpResponse:
         """Back to the page one was on. Raises nothing: an unknown language changes nothing."""
         wanted = request.POST.get("next", "")
-        is_safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        is_safe = url_has_allowed_host_and_scheme(
+            wanted, {request.get_host()}, require_https=request.is_secure()
+        )
         response = redirect(wanted if is_safe else "/")
         language = request.POST.get("language", "")
         if language not in Language.values:

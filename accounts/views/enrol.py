@@ -111,7 +111,9 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
 
     def get_device(self, **kwargs: Any) -> FactorDevice | None:
         """The device that is being set up, or None; at the end, the one that was."""
-        return self.enrolled or pending_device(user_id=self.person.pk, persistent_id=self.storage.extra_data.get(_PENDING, ""))
+        return self.enrolled or pending_device(
+            user_id=self.person.pk, persistent_id=self.storage.extra_data.get(_PENDING, "")
+        )
 
     def get_key(self, step: str) -> str:
         """Never: the package would keep the key in the session."""

@@ -49,7 +49,9 @@ class RecoveryCodesView(RedirectURLMixin, View):
         person = self._person()
         recovery_codes_confirm(user=person, code=code, at=instant())
         session_keep(self.request, user_id=person.pk)
-        messages.success(self.request, _("Your recovery codes are in use. Keep them where only you can reach them."))
+        messages.success(
+            self.request, _("Your recovery codes are in use. Keep them where only you can reach them.")
+        )
         return redirect(self.get_redirect_url() or address_of("security"))
 
     def _person(self) -> User:

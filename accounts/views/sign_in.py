@@ -57,9 +57,13 @@ class SignInView(LoginView):  # type: ignore[misc]  # the package has no types
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """A code, or a wish for another method, counts only within ten minutes after the right password."""
         beyond_password = "challenge_device" in self.request.POST or self._posted_step != self.AUTH_STEP
-        if "wizard_goto_step" in self.request.POST or (beyond_password and (not self.get_user() or self.expired)):
+        if "wizard_goto_step" in self.request.POST or (
+            beyond_password and (not self.get_user() or self.expired)
+        ):
             self.storage.reset()
-            messages.info(self.request, _("That took too long, so we start again. Fill in your password once more."))
+            messages.info(
+                self.request, _("That took too long, so we start again. Fill in your password once more.")
+            )
             return redirect(self.request.get_full_path())
         response: HttpResponse = super().post(*args, **kwargs)
         return response
@@ -149,7 +153,9 @@ class SignInView(LoginView):  # type: ignore[misc]  # the package has no types
 
     def get_template_names(self) -> list[str]:
         """One template a step."""
-        return ["accounts/sign_in_code.html" if self.steps.current == self.TOKEN_STEP else "accounts/sign_in.html"]
+        return [
+            "accounts/sign_in_code.html" if self.steps.current == self.TOKEN_STEP else "accounts/sign_in.html"
+        ]
 
     def done(self, form_list: object, **kwargs: Any) -> HttpResponse:
         """Opens the session, and leads whoever has no second factor to enrolment."""

@@ -51,7 +51,9 @@ def give_recovery_codes(user: User) -> list[str]:
     with system_context("test"):
         device, _ = RecoveryDevice.objects.get_or_create(user=user)
         RecoveryCode.objects.bulk_create(
-            RecoveryCode(device=device, code_hash=recovery_code_hash(device_id=device.id, code=code), in_use=True)
+            RecoveryCode(
+                device=device, code_hash=recovery_code_hash(device_id=device.id, code=code), in_use=True
+            )
             for code in codes
         )
     return codes
@@ -92,7 +94,9 @@ def browser(**extra: Any) -> Client:
     return Client(headers={"accept-language": "en"}, **extra)
 
 
-def send_password(client: Client, email: str, password: str = PASSWORD, *, query: str = "", **extra: Any) -> Any:
+def send_password(
+    client: Client, email: str, password: str = PASSWORD, *, query: str = "", **extra: Any
+) -> Any:
     """The first step."""
     data = {SIGN_IN: "auth", "auth-username": email, "auth-password": password}
     return client.post(f"/{query}", data, **extra)
@@ -122,7 +126,9 @@ def enrol_app(client: Client, *, query: str = "") -> Any:
     """Sets up an app to its end: choice, key, code."""
     page = client.post(f"/enrol/{query}", {ENROL: "method", "method-method": "app"})
     key = page.context["key"].replace(" ", "")
-    return client.post(f"/enrol/{query}", {ENROL: "app", "app-otp_token": code_at(key=key, at=timezone.now())})
+    return client.post(
+        f"/enrol/{query}", {ENROL: "app", "app-otp_token": code_at(key=key, at=timezone.now())}
+    )
 
 
 def errors_of(response: Any) -> list[str]:

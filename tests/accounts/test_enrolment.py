@@ -47,9 +47,7 @@ def test_whoever_has_no_factor_is_led_through_to_home() -> None:
     assert client.get("/o/").headers["Location"] == "/enrol/?next=%2Fo%2F"
     page = _begin_app(client)
     key = page.context["key"].replace(" ", "")
-    response = client.post(
-        "/enrol/", {ENROL: "app", "app-otp_token": code_at(key=key, at=timezone.now())}
-    )
+    response = client.post("/enrol/", {ENROL: "app", "app-otp_token": code_at(key=key, at=timezone.now())})
     road = "/enrol/recovery-codes/?next=%2Fo%2F"
     assert response.headers["Location"] == road
     assert client.get(road).status_code == 200
@@ -164,7 +162,9 @@ def test_a_code_can_be_asked_for_again_while_setting_up() -> None:
     assert response.status_code == 302
 
 
-@pytest.mark.parametrize("number", ["020 123 4567", "+1 202 555 0100", "+44 7911 123456", "12", "abc", "0900 1234"])
+@pytest.mark.parametrize(
+    "number", ["020 123 4567", "+1 202 555 0100", "+44 7911 123456", "12", "abc", "0900 1234"]
+)
 def test_a_number_that_gets_no_messages_is_refused_at_once(number: str) -> None:
     user = make_person()
     client = browser()
@@ -259,7 +259,9 @@ def test_a_device_that_somebody_else_sets_up_is_out_of_reach() -> None:
     session["wizard_enrol_view"]["extra_data"]["pending"] = pending.persistent_id
     session.save()
 
-    response = mine.post("/enrol/", {ENROL: "app", "app-otp_token": code_at(key=pending.key, at=timezone.now())})
+    response = mine.post(
+        "/enrol/", {ENROL: "app", "app-otp_token": code_at(key=pending.key, at=timezone.now())}
+    )
 
     assert response.headers["Location"] == "/enrol/"
     with system_context("test"):
@@ -278,7 +280,9 @@ def test_nobody_enrols_without_a_password(method: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("has", [Method.APP, Method.SMS, Method.RECOVERY_CODE])
-def test_whoever_has_any_factor_proves_it_first_on_every_method(signed_in: Any, method: str, has: Method) -> None:
+def test_whoever_has_any_factor_proves_it_first_on_every_method(
+    signed_in: Any, method: str, has: Method
+) -> None:
     user = make_person(methods=(has,))
     client = _half_signed_in_with_factor(user)
 
@@ -358,9 +362,7 @@ def test_the_service_itself_refuses_a_second_factor_from_a_session_that_proved_n
     user = make_person(methods=(Method.SMS,))
     at = timezone.now()
     device = app_begin(user=user, at=at)
-    attempt = Attempt(
-        code=code_at(key=device.key, at=at), at=at, purpose=CodePurpose.ENROL, session_hash="s"
-    )
+    attempt = Attempt(code=code_at(key=device.key, at=at), at=at, purpose=CodePurpose.ENROL, session_hash="s")
 
     with pytest.raises(CodeRefused) as refused:
         factor_enrol(user=user, device=device, attempt=attempt, session_is_verified=False)

@@ -17,7 +17,16 @@ from accounts.backends import PasswordBackend
 from accounts.models import User
 from accounts.services.passwords import password_prove
 from audit.models import AuditEvent
-from tests.accounts.people import PASSWORD, app_code, blanked, browser, errors_of, make_person, send_code, send_password
+from tests.accounts.people import (
+    PASSWORD,
+    app_code,
+    blanked,
+    browser,
+    errors_of,
+    make_person,
+    send_code,
+    send_password,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +79,12 @@ def _answers(everybody: dict[str, str], at: datetime) -> dict[str, tuple[Any, ..
         CountingHasher.hashed = 0
         client = browser()
         client.get("/")
-        with time_machine.travel(at, tick=False), CaptureQueriesContext(connection, ) as queries:
+        with (
+            time_machine.travel(at, tick=False),
+            CaptureQueriesContext(
+                connection,
+            ) as queries,
+        ):
             response = send_password(client, email, password)
         answers[who] = (
             response.status_code,
@@ -213,7 +227,9 @@ def test_a_wrong_password_is_in_the_trail_of_the_account_and_of_nobody_for_an_un
     password_prove(email="ghost@example.org", password="wrong", origin="192.0.2.1", at=at)
 
     with system_context("test"):
-        rows = list(AuditEvent.objects.filter(at=at).order_by("person_id").values_list("tag", "person_id", "facts"))
+        rows = list(
+            AuditEvent.objects.filter(at=at).order_by("person_id").values_list("tag", "person_id", "facts")
+        )
     assert rows == [("accounts:password:refused", user.id, {}), ("accounts:password:refused", None, {})]
 
 

@@ -21,7 +21,7 @@ from accounts.services.passwords import password_prove
 from accounts.services.proving import Attempt, CodeRefused, code_prove
 from accounts.services.text_messages import SmsRefused, sms_send
 from accounts.totp import code_at
-from limits.models import Failures
+from limits.models import Count, Failures
 from tests.accounts.people import app_code, give_recovery_codes, make_person, sms_codes
 from tests.accounts.test_verify import half_signed_in
 
@@ -167,6 +167,8 @@ def test_of_twenty_messages_asked_for_at_once_ten_are_sent() -> None:
 
     assert at_once(*[deed] * MANY).count(True) == 10
     assert len(sms_codes(user)) == 10
+    kinds = ("sms_per_person", "sms_per_number", "sms_per_address", "sms_in_total")
+    assert dict(Count.objects.values_list("kind", "count")) == dict.fromkeys(kinds, 10)
 
 
 def test_two_factors_removed_at_once_leave_one() -> None:

@@ -76,7 +76,9 @@ def test_a_code_that_is_not_on_the_list_is_refused_and_the_codes_are_not_shown_a
 
     page = client.post(URL, {"code": "AAAA-BBBB-CCCC-DDDD"})
 
-    assert errors_of(page) == ["This code is not on your new list. Type one of the ten codes as it stands there."]
+    assert errors_of(page) == [
+        "This code is not on your new list. Type one of the ten codes as it stands there."
+    ]
     assert not any(code in page.content.decode() for code in codes)
     assert factors_of(user_id=user.id).codes_left == 0
     assert client.post(URL, {"code": codes[1]}).status_code == 302

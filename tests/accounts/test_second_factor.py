@@ -97,7 +97,9 @@ def test_a_hundred_wrong_codes_in_a_row_block_the_method_used_and_the_others_go_
     at = _wrong_codes(user, app, count=1, at=at)
 
     assert _methods(user) == {Method.SMS, Method.RECOVERY_CODE}
-    assert _try(user, app, app_code(user, at=at), at) == "This way can not be used any more. Choose another one."
+    assert (
+        _try(user, app, app_code(user, at=at), at) == "This way can not be used any more. Choose another one."
+    )
     assert mails_to(user) == ["accounts:factor_blocked"]
     assert messages_to(user)[0][1]["method"] == "app"
     assert trail_of(user).count("accounts:second_factor:blocked") == 1

@@ -193,7 +193,13 @@ def test_every_mail_names_who_and_when_and_how_to_object(language: str) -> None:
 
     user = make_person(methods=(Method.APP,), language=language)
     at = datetime.fromisoformat("2026-11-23T09:05:00+01:00")
-    kinds = ("factor_added", "factor_removed", "factor_blocked", "recovery_code_used", "recovery_codes_renewed")
+    kinds = (
+        "factor_added",
+        "factor_removed",
+        "factor_blocked",
+        "recovery_code_used",
+        "recovery_codes_renewed",
+    )
     with system_context("test"):
         for kind in kinds:
             more = {"left": "4"} if kind == "recovery_code_used" else {}

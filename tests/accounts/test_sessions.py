@@ -78,7 +78,9 @@ def _state(user: User) -> None:
 
 
 @pytest.mark.parametrize("change", [_password, _stamp, _state])
-def test_a_change_of_password_stamp_or_state_ends_every_session(client: Client, user: User, change: Any) -> None:
+def test_a_change_of_password_stamp_or_state_ends_every_session(
+    client: Client, user: User, change: Any
+) -> None:
     assert client.get(PAGE).status_code == 200
     with system_context("test"):
         change(User.objects.get(id=user.id))

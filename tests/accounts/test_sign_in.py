@@ -73,7 +73,9 @@ def test_signing_in_leads_to_the_page_one_wanted() -> None:
     assert response.headers["Location"] == "/me/security/"
 
 
-@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]
+)
 def test_signing_in_never_leads_to_another_site(wanted: str) -> None:
     user = make_person(methods=(Method.APP,))
     client = browser()

@@ -18,7 +18,15 @@ from accounts.services.text_messages import SmsRefused, sms_send
 from audit.models import AuditEvent
 from notices.models import OutboundMessage
 from orgs.models import Membership, Organisation
-from tests.accounts.people import browser, make_person, messages_to, send_code, send_password, sms_codes, trail_of
+from tests.accounts.people import (
+    browser,
+    make_person,
+    messages_to,
+    send_code,
+    send_password,
+    sms_codes,
+    trail_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +38,11 @@ def _device(user: User) -> SmsDevice:
         return SmsDevice.objects.get(user=user)
 
 
-def _send(user: User, *, at: datetime = AT, origin: str = "192.0.2.1", session: str = "s", **more: Any) -> None:
+def _send(
+    user: User, *, at: datetime = AT, origin: str = "192.0.2.1", session: str = "s", **more: Any
+) -> None:
     purpose = more.get("purpose", CodePurpose.SIGN_IN)
-    sms_send(
-        user=user, device=_device(user), purpose=purpose, session_hash=session, origin=origin, at=at
-    )
+    sms_send(user=user, device=_device(user), purpose=purpose, session_hash=session, origin=origin, at=at)
 
 
 def _is_taken(
@@ -62,7 +70,9 @@ def test_a_code_is_six_random_digits_and_stands_nowhere_in_the_clear() -> None:
         from django.db import connection
 
         with connection.cursor() as cursor:
-            cursor.execute('select "values", recipient from notices_outboundmessage where user_id = %s', [user.id])
+            cursor.execute(
+                'select "values", recipient from notices_outboundmessage where user_id = %s', [user.id]
+            )
             rows = cursor.fetchall()
     assert all(code not in text for row in rows for text in row for code in codes)
     assert all("612345678" not in text for row in rows for text in row)
@@ -73,7 +83,7 @@ def test_the_message_names_the_portal_the_minutes_and_the_host_for_autofill() ->
 
     user = make_person(methods=(Method.SMS,))
     _send(user)
-    (kind, values), = messages_to(user)
+    ((kind, values),) = messages_to(user)
     with system_context("test"):
         message = OutboundMessage.objects.get(user_id=user.id)
 
@@ -214,7 +224,9 @@ def test_one_organisation_sends_a_limited_number_a_day(monkeypatch: pytest.Monke
     _send(people[3], at=AT + timedelta(days=1))
 
 
-def test_the_day_budget_holds_for_all_and_raises_an_alarm(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_day_budget_holds_for_all_and_raises_an_alarm(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     settings.SMS_DAY_BUDGET = 5
     people = [
         make_person(f"p{number}@example.org", methods=(Method.SMS,), number=f"+3161234560{number}")

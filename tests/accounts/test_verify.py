@@ -78,7 +78,9 @@ def test_a_wrong_code_says_so_and_proves_nothing() -> None:
     assert client.get("/me/security/").status_code == 302
 
 
-@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "//elsewhere.example/x", "\\\\elsewhere.example"])
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example/", "//elsewhere.example/x", "\\\\elsewhere.example"]
+)
 def test_it_never_leads_to_another_site(wanted: str) -> None:
     user = make_person(methods=(Method.APP,))
     client = half_signed_in(user)
@@ -100,7 +102,10 @@ def test_looking_at_the_page_sends_no_message_and_the_button_does() -> None:
     road = response.headers["Location"]
     assert road == "/verify/?next=%2Fme%2Fsecurity%2F&method=sms&sent=yes"
     assert not client.get(road).context["must_send"]
-    assert client.post(road, {"method": "sms", "otp_token": sms_codes(user)[0]}).headers["Location"] == "/me/security/"
+    assert (
+        client.post(road, {"method": "sms", "otp_token": sms_codes(user)[0]}).headers["Location"]
+        == "/me/security/"
+    )
 
 
 def test_the_limit_on_messages_is_said_and_other_ways_stand_beside_it() -> None:

@@ -50,11 +50,12 @@ def test_logged_exception_says_where_and_never_what_it_quotes() -> None:
     try:
         Engine().from_string("{{ missing|add:unknown }}").render(Context({"iban": "NL00 SECRET"}))
     except VariableDoesNotExist as error:
-        assert "SECRET" in str(error)
+        quoted = str(error)
         lines = where_it_failed(logging.getLogger(), "error", {"event": "x", "exc_info": error})
         current = where_it_failed(logging.getLogger(), "error", {"event": "x", "exc_info": True})
 
     assert lines["exception"] == current["exception"] == "VariableDoesNotExist"
+    assert "SECRET" in quoted
     assert "SECRET" not in str(lines) + str(current)
     assert lines["where"][0].endswith(" test_logged_exception_says_where_and_never_what_it_quotes")
     assert where_it_failed(logging.getLogger(), "info", {"event": "x"}) == {"event": "x"}

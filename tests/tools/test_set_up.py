@@ -58,7 +58,9 @@ def test_install_makes_the_environment_once_and_installs_when_requirements_chang
     assert (second.returncode, second.stdout) == (0, "")
     assert third.stdout.splitlines() == ["Installing the requirements (a minute or so) …"]
     assert third.returncode == 1
-    assert third.stderr.splitlines()[-1] == "The requirements could not be installed; the lines above say why."
+    assert (
+        third.stderr.splitlines()[-1] == "The requirements could not be installed; the lines above say why."
+    )
 
 
 def test_install_leaves_a_folder_alone_that_is_no_environment(copy: Path) -> None:
@@ -112,7 +114,7 @@ def test_translations_are_compiled_when_they_are_newer(tmp_path: Path) -> None:
 
 def test_damaged_translations_are_refused(tmp_path: Path) -> None:
     source = catalogue(tmp_path)
-    source.write_text('msgid "open')
+    source.write_text("no catalogue")
 
     with pytest.raises(RefusedError, match="cannot be compiled"):
         compile_translations(tmp_path)
