@@ -68,7 +68,7 @@ types: install-checks ## check the types
 
 imports: install-checks ## check who imports whom
 	@echo "== imports"
-	@$(BIN)/lint-imports
+	@out=$$($(BIN)/lint-imports) || { echo "$$out"; exit 1; }
 
 settings: install-checks
 	@echo "== settings for production"

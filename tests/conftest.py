@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests.signing_in import signed_in_client
@@ -19,7 +20,7 @@ def _worker(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest, _worker: str) -> Iterator[None]:
+def django_db_setup(django_db_blocker: DjangoDbBlocker, _worker: str) -> Iterator[None]:
     """A database of its own for each worker, cloned from the template."""
     name = f"portal_test_{_worker}_{os.getpid()}"
     with django_db_blocker.unblock():
@@ -32,9 +33,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, _worker: str) -> I
 
 
 @pytest.fixture
-def real_database(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, _worker: str
-) -> Iterator[str]:
+def real_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, _worker: str) -> Iterator[str]:
     """A database in which transactions really commit, for races, processes and browsers; gone afterwards."""
     shared = f"portal_test_{_worker}_{os.getpid()}"
     name = f"{shared}_real"
@@ -47,7 +46,7 @@ def real_database(
 
 
 @pytest.fixture
-def signed_in():  # type: ignore[no-untyped-def]
+def signed_in():
     """A client of one of the cast, both factors proved: `signed_in("ben").get(…)`."""
     return signed_in_client
 

@@ -14,7 +14,12 @@ from accounts.models import AppDevice, RecoveryDevice, SmsDevice, User
 from accounts.sessions import session_open
 from tests.cast import person
 
-_DEVICES = {Method.APP: AppDevice, Method.SMS: SmsDevice, Method.RECOVERY_CODE: RecoveryDevice}
+AnyDevice = AppDevice | SmsDevice | RecoveryDevice
+_DEVICES: dict[Method, type[AnyDevice]] = {
+    Method.APP: AppDevice,
+    Method.SMS: SmsDevice,
+    Method.RECOVERY_CODE: RecoveryDevice,
+}
 
 
 def signed_in_client(
@@ -35,8 +40,7 @@ def signed_in_client(
     return client
 
 
-def _device(user: User, method: Method | None) -> AppDevice | SmsDevice | RecoveryDevice:
-    if method is not None:
-        return _DEVICES[method].objects.get(user=user)
-    app = AppDevice.objects.filter(user=user).first()
-    return app or SmsDevice.objects.get(user=user)
+def _device(user: User, method: Method | None) -> AnyDevice:
+    kinds = [_DEVICES[method]] if method else [AppDevice, SmsDevice]
+    found: list[AnyDevice] = [device for kind in kinds for device in kind.objects.filter(user=user)]
+    return found[0]

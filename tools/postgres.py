@@ -159,6 +159,8 @@ def prepare_roles(cluster: Cluster, *, is_alive: Callable[[], bool]) -> None:
             _make_role(connection, role, password)
         if cluster.disposable:
             connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
+            # Dropping a test's database ends the sessions that are still closing on it.
+            connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER)))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))

@@ -45,6 +45,9 @@ PERSONAS: Final = (
 )
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+FEW_METHODS: Final = ("GET", "POST")
+ALL_METHODS_AT: Final = ("", "alder", "iris for alder")
+"""Where every method is asked by everybody; at other addresses those of FEW_METHODS, and every one by whoever comes in."""
 
 
 def who(**groups: str) -> dict[str, Answer]:

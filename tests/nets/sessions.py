@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.test import Client
 
 from tests.nets.matrix_expected import PERSONAS
 from tests.signing_in import signed_in_client
@@ -20,16 +19,15 @@ def sessions_open() -> None:
             _keys[persona] = _session_key(persona, proved_ago=-_AHEAD)
 
 
-def client_of(persona: str) -> Client:
-    """A client that answers with a response also where the portal fails."""
-    client = Client(raise_request_exception=False)
+def cookies_of(persona: str) -> dict[str, str]:
+    """The cookies of a persona's browser. The stale session is opened here, so that it does not grow too old."""
+    if persona == "nobody":
+        return {}
     if persona.endswith("_stale"):
-        client.cookies[settings.SESSION_COOKIE_NAME] = _session_key(persona.removesuffix("_stale"), proved_ago=_STALE)
-    elif persona != "nobody":
-        client.cookies[settings.SESSION_COOKIE_NAME] = _keys[persona]
-    return client
+        return {settings.SESSION_COOKIE_NAME: _session_key(persona.removesuffix("_stale"), proved_ago=_STALE)}
+    return {settings.SESSION_COOKIE_NAME: _keys[persona]}
 
 
 def _session_key(persona: str, *, proved_ago: timedelta) -> str:
     client = signed_in_client(persona, proved_ago=proved_ago, verified=not persona.startswith("nils"))
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)

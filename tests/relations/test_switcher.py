@@ -61,7 +61,7 @@ def test_relation_whose_mandate_permits_nothing_that_is_held_does_not_exist() ->
     assert found("kim", "") == [number("birch"), number("alder"), number("elm")]
 
 
-def test_relation_opened_before_comes_first_and_a_favourite_before_that(signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_relation_opened_before_comes_first_and_a_favourite_before_that(signed_in) -> None:
     client: Client = signed_in("ira")
     iris = number("iris")
     for key in ("elm", "alder"):
@@ -75,7 +75,7 @@ def test_relation_opened_before_comes_first_and_a_favourite_before_that(signed_i
     assert found("kim", "") == [number("birch"), number("alder"), number("elm")]
 
 
-def test_favourite_of_a_relation_that_does_not_exist_here_is_404_and_keeps_nothing(signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_favourite_of_a_relation_that_does_not_exist_here_is_404_and_keeps_nothing(signed_in) -> None:
     client: Client = signed_in("ira")
 
     for wrong in (number("cedar"), number("oak"), "999", "x"):
@@ -88,7 +88,7 @@ def test_favourite_of_a_relation_that_does_not_exist_here_is_404_and_keeps_nothi
         assert RelationAtHand.objects.count() == 0
 
 
-def test_list_for_a_script_is_the_fragment_and_without_one_the_page(signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_list_for_a_script_is_the_fragment_and_without_one_the_page(signed_in) -> None:
     client: Client = signed_in("ira")
     address = f"/o/{number('iris')}/relations/?q=berken"
 
@@ -102,7 +102,7 @@ def test_list_for_a_script_is_the_fragment_and_without_one_the_page(signed_in) -
     assert "Elzenhof" not in part.text
 
 
-def test_list_costs_the_same_queries_with_three_relations_and_with_thirty_more(signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_list_costs_the_same_queries_with_three_relations_and_with_thirty_more(signed_in) -> None:
     client: Client = signed_in("ira")
     address = f"/o/{number('iris')}/relations/"
     client.get(address)
