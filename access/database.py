@@ -67,18 +67,18 @@ def instant() -> datetime:
     return context.at
 
 
-def _tell(context: Context | None) -> None:
+def _settings(context: Context | None) -> list[str]:
     if context is None:
-        values = ["", "", "", "", ""]
-    else:
-        ids = (context.user_id, context.organisation_id, context.relation_id)
-        values = [
-            context.scope.value,
-            *("" if each is None else str(each) for each in ids),
-            context.at.isoformat(),
-        ]
-    with connection.cursor() as cursor:
-        cursor.execute(_SET, values)
+        return ["", "", "", "", ""]
+    ids = (context.user_id, context.organisation_id, context.relation_id)
+    return [context.scope.value, *("" if each is None else str(each) for each in ids), context.at.isoformat()]
+
+
+def _tell(context: Context | None, *, known: Context | None) -> None:
+    """Tells the database, unless `known`, which it was told last, says the same."""
+    if known is None or _settings(context) != _settings(known):
+        with connection.cursor() as cursor:
+            cursor.execute(_SET, _settings(context))
 
 
 def _transaction_is_broken() -> bool:
@@ -99,14 +99,15 @@ def database_context(context: Context) -> Iterator[None]:
             yield
         return
     before = _current.get()
-    _tell(context)
+    _tell(context, known=before)
     token = _current.set(context)
     try:
         yield
     finally:
+        last = _current.get()
         _current.reset(token)
         if not _transaction_is_broken():
-            _tell(before)
+            _tell(before, known=last)
 
 
 @contextmanager
@@ -181,7 +182,8 @@ def change_context(context: Context) -> None:
 
     For the middleware, which learns for whom one acts only after the request's transaction has begun.
     """
-    if _current.get() is None:
+    known = _current.get()
+    if known is None:
         raise ContextMissing("there is no context to change")
-    _tell(context)
+    _tell(context, known=known)
     _current.set(context)

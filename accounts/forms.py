@@ -76,10 +76,12 @@ class SignInForm(AuthenticationForm):
         return super().get_invalid_login_error()
 
 
-def _dress_code_field(field: forms.Field, method: Method) -> None:
+def _dress_code_field(field: forms.Field, method: Method, *, has_focus: bool) -> None:
     field.label, field.help_text = _LABELS[method], _HINTS[method]
     field.widget = forms.TextInput(_LONG_CODE) if method is Method.RECOVERY_CODE else CodeInput()
     field.widget.is_required = field.required
+    if has_focus:
+        field.widget.attrs["autofocus"] = True
 
 
 class CodeForm(AuthenticationTokenForm):  # type: ignore[misc]  # the package has no types
@@ -98,7 +100,7 @@ class CodeForm(AuthenticationTokenForm):  # type: ignore[misc]  # the package ha
     ) -> None:
         super().__init__(user, initial_device, **kwargs)
         self.request, self.purpose = request, purpose
-        _dress_code_field(self.fields[CODE_FIELD], initial_device.method)
+        _dress_code_field(self.fields[CODE_FIELD], initial_device.method, has_focus=not self.is_bound)
 
     def clean(self) -> dict[str, Any]:
         """Proves the code; a refusal stands at the field."""
@@ -175,7 +177,7 @@ class EnrolCodeForm(forms.Form):
     def __init__(self, user: User, device: FactorDevice, request: PortalRequest, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.user, self.device, self.request = user, device, request
-        _dress_code_field(self.fields[CODE_FIELD], device.method)
+        _dress_code_field(self.fields[CODE_FIELD], device.method, has_focus=not self.is_bound)
 
     def clean_otp_token(self) -> str:
         """Proves the code and puts the device into use."""

@@ -140,6 +140,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notices.tasks.deliver_messages",
         "schedule": timedelta(seconds=5),
     },
+    "clean up after sign-in": {
+        "task": "accounts.tasks.clean_sign_in",
+        "schedule": timedelta(hours=1),
+    },
 }
 
 # --- people, sign-in, sessions ---------------------------------------------------------------------

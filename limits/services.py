@@ -116,6 +116,13 @@ def failures_forget(*, kind: FailureKind, subject: str) -> None:
 
 
 @transaction.atomic
+def failures_clean(*, before: datetime) -> int:
+    """Removes rows of wrong passwords whose wait was over before the instant; returns how many."""
+    kinds = (FailureKind.PASSWORD_PER_PERSON, FailureKind.PASSWORD_PER_ADDRESS)
+    return Failures.objects.filter(kind__in=kinds, wait_until__lt=before).delete()[0]
+
+
+@transaction.atomic
 def counts_clean(*, before: datetime) -> int:
     """Removes counters of windows that began before the instant; returns how many."""
     return Count.objects.filter(window_start__lt=before).delete()[0]

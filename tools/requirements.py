@@ -14,7 +14,6 @@ import sys
 from pathlib import Path
 
 from tools.console import RefusedError, run_main, say
-from tools.environment import PROJECT
 
 # In this order: a later list is compiled against the pins of the earlier ones.
 _LISTS = ("requirements", "requirements-embedded", "requirements-dev")
@@ -29,7 +28,7 @@ def main() -> int:
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions that fit")
     arguments = parser.parse_args()
     for name in _LISTS:
-        source, compiled = PROJECT / f"{name}.in", PROJECT / f"{name}.txt"
+        source, compiled = Path(f"{name}.in"), Path(f"{name}.txt")
         if not arguments.check:
             _compile(source, compiled, upgrade=arguments.upgrade)
         elif not compiled.exists() or not compiled.read_text().startswith(_first_line(source)):
@@ -43,7 +42,7 @@ def _first_line(source: Path) -> str:
     """The digest of a list and of the pins it is compiled against, as a comment."""
     digest = hashlib.sha256(source.read_bytes())
     for constraint in re.findall(r"^-c (\S+)", source.read_text(), re.MULTILINE):
-        digest.update((PROJECT / constraint).read_bytes())
+        digest.update(Path(constraint).read_bytes())
     return f"# Compiled by `make requirements` from {source.name}, digest {digest.hexdigest()}\n"
 
 
@@ -53,7 +52,7 @@ def _compile(source: Path, compiled: Path, *, upgrade: bool) -> None:
     command += ["--python-version", _OLDEST_PYTHON, "--output-file", compiled.name, source.name]
     if upgrade:
         command.append("--upgrade")
-    if subprocess.run(command, cwd=PROJECT, check=False).returncode != 0:
+    if subprocess.run(command, check=False).returncode != 0:
         raise RefusedError(f"{compiled.name} could not be compiled.")
     compiled.write_text(_first_line(source) + compiled.read_text())
 

@@ -1,6 +1,5 @@
 """The first factor: one answer for everybody, for the same work, and a delay that never becomes a stop."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,10 +48,10 @@ class CountingHasher(Argon2PasswordHasher):
 
 
 @pytest.fixture
-def counting(settings: Any) -> Iterator[type[CountingHasher]]:
+def counting(settings: Any) -> type[CountingHasher]:
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
     CountingHasher.hashed = 0
-    yield CountingHasher
+    return CountingHasher
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_a_code_may_be_pasted_with_spaces_and_dashes(typed: str) -> None:
 
 
 @pytest.mark.parametrize(("steps", "is_taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
-def test_the_clock_of_a_telephone_may_differ_by_one_step(steps: int, is_taken: bool) -> None:  # noqa: FBT001
+def test_the_clock_of_a_telephone_may_differ_by_one_step(steps: int, is_taken: bool) -> None:
     user = make_person(methods=(Method.APP,))
     client = browser()
     with time_machine.travel(timezone.now().replace(second=15), tick=False):

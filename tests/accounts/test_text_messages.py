@@ -35,7 +35,8 @@ AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 def _device(user: User) -> SmsDevice:
     with system_context("test"):
-        return SmsDevice.objects.get(user=user)
+        device: SmsDevice = SmsDevice.objects.get(user=user)
+    return device
 
 
 def _send(

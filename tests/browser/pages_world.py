@@ -74,7 +74,9 @@ def _factors() -> None:
     for model in (AppDevice, SmsDevice):
         model.objects.filter(user=person("nils")).update(blocked=True)
     SmsDevice.objects.filter(user=person("jo")).update(blocked=True)
-    Membership.objects.filter(user=person("cor")).update(is_functional_administrator=False, ends_at=timezone.now())
+    Membership.objects.filter(user=person("cor")).update(
+        is_functional_administrator=False, ends_at=timezone.now()
+    )
 
 
 def _messages() -> None:

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from tools.processes import end_with_parent
-
 PROJECT = Path(__file__).resolve().parent.parent.parent
 START_WITHIN = 60
 """Seconds; a machine on which all tests run at once is slow."""
 _STOP_WITHIN = 10
 _LOUD = ("error", "critical")
+_FOLLOW = """import os, signal, sys
+from tools.processes import follow_parent
+follow_parent(signal.SIGKILL)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"""
+"""Ends the program with this process, also when this one is killed; set from within, for here are threads."""
 
 
 @dataclass(slots=True)
@@ -121,7 +124,7 @@ def _start(
 ) -> Process:
     with log.open("ab") as output:
         program = subprocess.Popen(
-            [sys.executable, "-m", *module],
+            [sys.executable, "-c", _FOLLOW, "-m", *module],
             cwd=PROJECT,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -129,7 +132,6 @@ def _start(
             stderr=subprocess.STDOUT,
             start_new_session=True,
             pass_fds=sockets,
-            preexec_fn=end_with_parent(signal.SIGKILL),
         )
     return Process(program=program, log=log, read=log.stat().st_size)
 

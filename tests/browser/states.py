@@ -39,15 +39,16 @@ class State:
         return f"{self.route}: {self.what}"
 
 
-STRANGER: Final = None
-
-
 def state(
     route: str, what: str, who: str, path: str, *steps: Step, status: int = 200, **arrives: Any
 ) -> State:
     """A state of whoever has signed in, or of a stranger. `proved_ago`, `method` and `verified` say how."""
-    signed_in = bool(who) and arrives.pop("arrives", True)
-    return State(route, what, who, path, steps, status, arrives if signed_in else STRANGER)
+    return State(route, what, who, path, steps, status, arrives if who else None)
+
+
+def signing_in(what: str, who: str, *steps: Step) -> State:
+    """A state of the sign-in page, on the way in of somebody of the cast."""
+    return State("accounts:sign_in", what, who, "/", steps)
 
 
 # --- what is done on a page ----------------------------------------------------------------------
@@ -132,17 +133,18 @@ GATES: Final = (
     state("accounts:sign_in", "nothing filled in", "", "/", send),
     state("accounts:sign_in", "wrong password", "", "/", fill("username", "x@y.example"), fill("password", "no"), send),
     state("accounts:sign_in", "session over", "els", "/o/{elm}/", session_over),
-    state("accounts:sign_in", "code of the app", "ben", "/", password, arrives=STRANGER),
-    state("accounts:sign_in", "code of the text message", "kim", "/", password, press("challenge_device", "sms"), arrives=STRANGER),
-    state("accounts:sign_in", "recovery code", "eva", "/", password, press("challenge_device", "recovery_code"), arrives=STRANGER),
-    state("accounts:sign_in", "wrong code", "olga", "/", password, fill("otp_token", "000000"), send, arrives=STRANGER),
-    state("accounts:sign_in", "lost telephone", "ben", "/", password, opened("aside summary"), arrives=STRANGER),
+    signing_in("code of the app", "ben", password),
+    signing_in("code of the text message", "kim", password, press("challenge_device", "sms")),
+    signing_in("recovery code", "eva", password, press("challenge_device", "recovery_code")),
+    signing_in("wrong code", "olga", password, fill("otp_token", "000000"), send),
+    signing_in("lost telephone", "ben", password, opened("aside summary")),
     state("accounts:verify", "app", "ada", "/verify/"),
     state("accounts:verify", "before the text message", "ira", "/verify/?method=sms"),
     state("accounts:verify", "after the text message", "ira", "/verify/?method=sms", press("send")),
     state("accounts:verify", "wrong code", "bas", "/verify/", fill("otp_token", "000000"), send),
     state("accounts:verify", "all factors blocked", "nils", "/verify/", verified=False),
-    state("accounts:verify", "asked again for a grant", "ada", "/o/{alder}/colleagues/{cato_at_alder}/grant/", proved_ago=_LONG_AGO),
+    state("accounts:verify", "asked again for a grant", "ada", "/o/{alder}/colleagues/{cato_at_alder}/grant/",
+          proved_ago=_LONG_AGO),
     state("accounts:enrol", "choice", "nils_without_factor", "/enrol/", verified=False),
     state("accounts:enrol", "only the app", "ada", "/enrol/?method=app"),
     state("accounts:enrol", "key", "nils_without_factor", "/enrol/", choose("method", "app"), send, verified=False),

@@ -81,7 +81,7 @@ def test_intermediary_switches_by_keyboard_and_downloads_a_real_invoice(
     for line in document.lines:
         assert line.item.name in text
         assert figure(line.net_amount, language) in text
-    for amount in (document.totals.line_extension, document.totals.tax_inclusive, document.totals.payable):
+    for amount in (document.totals.line_total, document.totals.tax_inclusive, document.totals.payable):
         assert figure(amount, language) in text
     assert {"nl": "Factuur", "en": "Invoice"}[language] in text
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -30,7 +31,7 @@ class Pages:
 @pytest.fixture(scope="module")
 def pages(
     django_db_setup: None,
-    django_db_blocker: pytest.FixtureRequest,
+    django_db_blocker: Any,
     _worker: str,
     start_portal: Callable[[str], Portal],
 ) -> Iterator[Pages]:

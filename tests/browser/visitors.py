@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.test import override_settings
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -38,10 +39,11 @@ class Words:
 
     language: str
 
-    def __call__(self, source: str, /, **values: str) -> str:
-        """The translation, with its values filled in."""
+    def __call__(self, source: str, /, *, context: str = "", **values: str) -> str:
+        """The translation, with its values filled in; `context` tells apart words that are the same in English."""
         with translation.override(self.language):
-            return translation.gettext(source) % values if values else translation.gettext(source)
+            found = translation.pgettext(context, source) if context else translation.gettext(source)
+        return found % values if values else found
 
 
 @dataclass(slots=True)
@@ -164,7 +166,8 @@ def text_message(number: str) -> str:
 
 def mails(email: str) -> list[str]:
     """Subjects of the mails to an address, oldest first. What waits in the outbox goes out first."""
-    messages_deliver()
+    with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
+        messages_deliver()
     with system_context("test"):
         received = ReceivedMessage.objects.filter(channel=Channel.EMAIL, recipient=email).order_by("id")
         return list(received.values_list("subject", flat=True))

@@ -23,6 +23,7 @@ from tests.nets.marks import OWNERS, twin
 from tests.nets.matrix_expected import (
     ADDRESSES,
     ALL_METHODS_AT,
+    ASKED_AT,
     ENROL,
     FEW_METHODS,
     IN,
@@ -61,7 +62,7 @@ def _missing_forms(pattern: str, name: str) -> Iterator[str]:
     rows = [row for row in ROWS if row.route == name]
     if "P<organisation>" in pattern:
         asked = {row.address for row in rows}
-        yield from (f"is not asked at {address}" for address in ADDRESSES if address not in asked)
+        yield from (f"is not asked at {address}" for address in ASKED_AT if address not in asked)
     if "<int:" in pattern or "<slug:" in pattern:
         things = {row.thing for row in rows}
         wanted = {"own", "foreign", "missing"} if "P<organisation>" in pattern else {"own", "missing"}

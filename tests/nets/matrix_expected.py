@@ -5,6 +5,9 @@ file too. A row is a route at an address (for pages about one thing: with which 
 persona what the door does, and for whoever comes in what each method answers. What the door does is the same
 for every method, also for one the page does not have: 404 and 403 come before 405.
 
+A page about one thing that is somebody else's, or does not exist, is 404 by every method it has; by a method it
+does not have it is 405 for every thing alike, which says nothing about any of them.
+
 Answers are a status, or where one is sent: "to sign in", "to verify" and "to enrol" with the way back in
 `next`, any other address as it stands. `{alder}` stands for Alder's relation number, and so on.
 """
@@ -44,10 +47,10 @@ PERSONAS: Final = (
     "els",  # functional administrator of Elm
 )
 
-METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 FEW_METHODS: Final = ("GET", "POST")
 ALL_METHODS_AT: Final = ("", "alder", "iris for alder")
-"""Where every method is asked by everybody; at other addresses those of FEW_METHODS, and every one by whoever comes in."""
+"""Where everybody asks by every method. Elsewhere whoever comes in does, and everybody else by FEW_METHODS."""
 
 
 def who(**groups: str) -> dict[str, Answer]:
@@ -75,13 +78,16 @@ CLOSED = who(**NOBODY, not_found=ALL_MEMBERS)
 
 CLOSED_ADDRESSES = {
     "iris for cedar": CLOSED,  # the mandate ended yesterday
+    "alder's twin": CLOSED,
+}
+MORE_CLOSED_ADDRESSES = {
     "iris for oak": CLOSED,  # there was never a mandate
     "iris for nowhere": CLOSED,
     "alder for birch": CLOSED,  # both exist, neither mandated the other
-    "alder's twin": CLOSED,
     "iris's twin for alder's twin": CLOSED,
     "nowhere": CLOSED,
 }
+"""Asked of one page of each kind of declaration: what closes them stands before the view is known."""
 
 ADDRESSES: Final = {
     "alder": ("alder", ""),
@@ -100,6 +106,9 @@ ADDRESSES: Final = {
     "nowhere": ("nowhere", ""),
 }
 """Forms of address of an organisation page: the organisation, and the relation acted for."""
+
+ASKED_AT: Final = tuple(address for address in ADDRESSES if address not in MORE_CLOSED_ADDRESSES)
+"""Where every organisation page is asked."""
 
 Doors = dict[str, dict[str, Answer]]
 
@@ -165,19 +174,13 @@ PORTFOLIO: Doors = {
 """Every member, in the own organisation only: a relation has no portfolio."""
 
 
-def somebody_elses(doors: Doors) -> Doors:
-    """The same doors before a thing of another organisation, or one that does not exist: who came in gets 404."""
-    return {
-        address: {name: NOT_FOUND if answer == IN else answer for name, answer in cells.items()}
-        for address, cells in doors.items()
-    }
-
-
 READ: Final[dict[str, Answer]] = {
-    "GET": 200, "HEAD": 200, "OPTIONS": 200, "POST": 405, "PUT": 405, "PATCH": 405, "DELETE": 405,
+    "GET": 200, "HEAD": 200, "OPTIONS": 200, "POST": 405, "PUT": 405, "DELETE": 405,
 }  # fmt: skip
 READ_AND_POST: Final[dict[str, Answer]] = {**READ, "POST": 200}
 POST_ONLY: Final[dict[str, Answer]] = {**READ, "GET": 405, "HEAD": 405}
+NO_SUCH: Final[dict[str, Answer]] = {**READ, "GET": 404, "HEAD": 404}
+NO_SUCH_TO_POST: Final[dict[str, Answer]] = {**NO_SUCH, "POST": 404}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,21 +205,26 @@ def rows_of(route: str, doors: Doors, methods: dict[str, Answer], *, thing: str 
     return [Row(route=route, address=address, door=door, methods=methods, thing=thing) for address, door in doors.items()]
 
 
-FOREIGN_AT = ("alder", "iris for alder", "iris", "oak")
+def rows_of_thing(
+    route: str, doors: Doors, methods: dict[str, Answer], *, no_such: dict[str, Answer] = NO_SUCH
+) -> list[Row]:
+    """The same with a thing of one's own; and with somebody else's and one that does not exist."""
+    return [
+        *rows_of(route, doors, methods, thing="own"),
+        *no_such_things(route, doors, no_such),
+    ]
 
 
-def rows_of_thing(route: str, doors: Doors, methods: dict[str, Answer]) -> list[Row]:
-    """The same, with somebody else's thing and one that does not exist, where somebody comes in."""
-    rows = rows_of(route, doors, methods, thing="own")
-    for thing in ("foreign", "missing"):
-        closed = {address: door for address, door in somebody_elses(doors).items() if address in FOREIGN_AT}
-        rows += rows_of(route, closed, methods, thing=thing)
-    return rows
+def no_such_things(route: str, doors: Doors, no_such: dict[str, Answer]) -> list[Row]:
+    """Before the same doors, somebody else's thing and one that does not exist."""
+    foreign = {address: doors[address] for address in ("alder", "iris for alder")}
+    missing = {"alder": doors["alder"]}
+    return [*rows_of(route, foreign, no_such, thing="foreign"), *rows_of(route, missing, no_such, thing="missing")]
 
 
 # --- pages of an organisation --------------------------------------------------------------------
 _GRANTED: dict[str, tuple[dict[str, str], str]] = {
-    "alder": ({"role": "CONTRACT_VIEWER"}, "/o/{alder}/colleagues/{thing}/"),
+    "alder": ({"role": "AUDITOR"}, "/o/{alder}/colleagues/{thing}/"),
     "iris": ({"role": "CONTRACT_VIEWER"}, "/o/{iris}/colleagues/{thing}/"),
     "oak": ({"role": "AUDITOR"}, "/o/{oak}/colleagues/{thing}/"),
     "insurer": ({"role": "DESK_RECOVERY"}, "/o/{insurer}/colleagues/{thing}/"),
@@ -257,11 +265,10 @@ _FAVOURITE_ROWS = [
     )
     for address, door in PORTFOLIO.items()
 ]
-_foreign_granting = {address: door for address, door in somebody_elses(GRANTING).items() if address in FOREIGN_AT}
 
 ORGANISATION_ROWS = [
-    *rows_of("service:home", MEMBERS, READ),
-    *rows_of("invoices:list", FINANCIALS, READ),
+    *rows_of("service:home", MEMBERS | MORE_CLOSED_ADDRESSES, READ),
+    *rows_of("invoices:list", FINANCIALS | MORE_CLOSED_ADDRESSES, READ),
     *rows_of_thing("invoices:detail", FINANCIALS, READ),
     *rows_of_thing("invoices:pdf", FINANCIALS, READ),
     *rows_of_thing("invoices:original", FINANCIALS, READ),
@@ -269,12 +276,10 @@ ORGANISATION_ROWS = [
     *rows_of("roles:colleagues", COLLEAGUES, READ),
     *rows_of_thing("roles:colleague", COLLEAGUES, READ),
     *_GRANT_ROWS,
-    *rows_of("roles:grant", _foreign_granting, READ_AND_POST, thing="foreign"),
-    *rows_of("roles:grant", _foreign_granting, READ_AND_POST, thing="missing"),
+    *no_such_things("roles:grant", GRANTING, NO_SUCH_TO_POST),
     *_GRANT_END_ROWS,
-    *rows_of("roles:grant_end", _foreign_granting, READ_AND_POST, thing="foreign"),
-    *rows_of("roles:grant_end", _foreign_granting, READ_AND_POST, thing="missing"),
-    *rows_of("relations:switcher", PORTFOLIO, READ),
+    *no_such_things("roles:grant_end", GRANTING, NO_SUCH_TO_POST),
+    *rows_of("relations:switcher", PORTFOLIO | MORE_CLOSED_ADDRESSES, READ),
     *_FAVOURITE_ROWS,
 ]
 
@@ -284,12 +289,7 @@ DESK_IMPORTS = who(**NOBODY, enter="dana", locked="dirk vera", not_found=NOT_OF_
 DESK_ROWS = [
     Row(route="jobs_desk:batches", door=DESK_IMPORTS, methods=READ),
     Row(route="jobs_desk:batch", thing="own", door=DESK_IMPORTS, methods=READ),
-    Row(
-        route="jobs_desk:batch",
-        thing="missing",
-        door=who(**NOBODY, locked="dirk vera", not_found=f"dana {NOT_OF_INSURER}"),
-        methods=READ,
-    ),
+    Row(route="jobs_desk:batch", thing="missing", door=DESK_IMPORTS, methods=NO_SUCH),
 ]
 
 # --- the person ----------------------------------------------------------------------------------
@@ -330,17 +330,7 @@ PERSON_ROWS = [
         methods={**READ, "POST": "/me/security/"},
         personal={name: {"POST": 400} for name in _ONLY_APP},  # the last factor stays
     ),
-    Row(
-        route="accounts:factor_remove",
-        thing="missing",
-        door=who(
-            sign_in="nobody",
-            verify="nils ada_stale",
-            enrol="nils_without_factor",
-            not_found=ALL_MEMBERS.replace("ada_stale ", ""),
-        ),
-        methods=READ_AND_POST,
-    ),
+    Row(route="accounts:factor_remove", thing="missing", door=PROVED_NOW, methods=NO_SUCH_TO_POST),
     Row(
         route="accounts:verify",
         door=WITH_PASSWORD,
@@ -354,7 +344,7 @@ PERSON_ROWS = [
             verify="nils ada_stale",
             enter="nils_without_factor " + ALL_MEMBERS.replace("ada_stale ", ""),
         ),
-        methods=READ_AND_POST,
+        methods={**READ, "POST": 400},  # a step of the wizard without its step
     ),
 ]
 
@@ -364,7 +354,7 @@ _SIGNED_IN_ALREADY: dict[str, dict[str, Answer]] = {
 }
 
 PUBLIC_ROWS = [
-    Row(route="accounts:sign_in", door=EVERYBODY, methods=READ_AND_POST, personal=_SIGNED_IN_ALREADY),
+    Row(route="accounts:sign_in", door=EVERYBODY, methods={**READ, "POST": "/"}, personal=_SIGNED_IN_ALREADY),
     Row(route="accounts:sign_out", door=EVERYBODY, methods={**POST_ONLY, "POST": "/"}),
     Row(route="accounts:help", door=EVERYBODY, methods=READ),
     Row(route="set_language", door=EVERYBODY, methods={**POST_ONLY, "POST": "/"}, data={"language": "en"}),

@@ -9,6 +9,7 @@ import pytest
 
 from tests.tools.portals import open_folder, run_tool
 from tools.data_folder import DataFolder
+from tools.ports import free_port
 from tools.processes import belonging_to
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="is about root's database server")
@@ -24,6 +25,7 @@ def folder() -> Iterator[Path]:
 def refusal(folder: Path, **environment: str) -> str:
     """The one line of a start that is refused."""
     data = Path(environment.setdefault("PORTAL_DATA_DIR", str(folder / "data")))
+    environment.setdefault("PORTAL_PORT", str(free_port()))
     refused = run_tool("tools.run", **environment)
 
     assert refused.returncode == 1, refused
@@ -40,11 +42,14 @@ def test_port_that_is_no_port_is_refused(folder: Path, port: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("family", "address"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET, "0.0.0.0")])
-def test_taken_port_is_refused(folder: Path, family: int, address: str) -> None:
-    with socket.socket(family) as other:
+@pytest.mark.parametrize(
+    ("address", "listens"), [("127.0.0.1", True), ("0.0.0.0", True), ("127.0.0.1", False)]
+)
+def test_taken_port_is_refused(folder: Path, address: str, listens: bool) -> None:
+    with socket.socket() as other:
         other.bind((address, 0))
-        other.listen()
+        if listens:
+            other.listen()
         port = other.getsockname()[1]
 
         line = refusal(folder, PORTAL_PORT=str(port))

@@ -25,36 +25,35 @@ exit {code}
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the project's set-up alone, with requirements that ask for nothing."""
-    shutil.copytree(PROJECT / "tools", tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+def lists(tmp_path: Path) -> Path:
+    """A folder with requirements that ask for nothing."""
     for name in ("requirements", "requirements-embedded", "requirements-dev"):
         (tmp_path / f"{name}.txt").write_text("# nothing\n")
     return tmp_path
 
 
-def run_in(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *arguments],
-        cwd=copy,
-        env=plain_environment(),
+        cwd=folder,
+        env=plain_environment(PYTHONPATH=str(PROJECT)),
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def test_install_makes_the_environment_once_and_installs_when_requirements_change(copy: Path) -> None:
-    first = run_in(copy, "tools.install", "venv", "run")
-    second = run_in(copy, "tools.install", "venv", "run")
-    (copy / "requirements.txt").write_text("no-hash-here==1.0\n")
-    third = run_in(copy, "tools.install", "venv", "run")
+def test_install_makes_the_environment_once_and_installs_when_requirements_change(lists: Path) -> None:
+    first = run_in(lists, "tools.install", "venv", "run")
+    second = run_in(lists, "tools.install", "venv", "run")
+    (lists / "requirements.txt").write_text("no-hash-here==1.0\n")
+    third = run_in(lists, "tools.install", "venv", "run")
 
     assert first.stdout.splitlines() == [
         "Making the virtual environment venv …",
         "Installing the requirements (a minute or so) …",
     ]
-    assert (copy / "venv" / "bin" / "python").exists()
+    assert (lists / "venv" / "bin" / "python").exists()
     assert (second.returncode, second.stdout) == (0, "")
     assert third.stdout.splitlines() == ["Installing the requirements (a minute or so) …"]
     assert third.returncode == 1
@@ -63,25 +62,25 @@ def test_install_makes_the_environment_once_and_installs_when_requirements_chang
     )
 
 
-def test_install_leaves_a_folder_alone_that_is_no_environment(copy: Path) -> None:
-    (copy / "mine").mkdir()
-    (copy / "mine" / "letter").write_text("keep me")
+def test_install_leaves_a_folder_alone_that_is_no_environment(lists: Path) -> None:
+    (lists / "mine").mkdir()
+    (lists / "mine" / "letter").write_text("keep me")
 
-    refused = run_in(copy, "tools.install", "mine", "run")
+    refused = run_in(lists, "tools.install", "mine", "run")
 
     assert refused.stderr == "mine is not a virtual environment: name another folder with VENV.\n"
-    assert (copy / "mine" / "letter").read_text() == "keep me"
+    assert (lists / "mine" / "letter").read_text() == "keep me"
 
 
-def test_compiled_requirements_are_checked_against_their_lists(copy: Path) -> None:
+def test_compiled_requirements_are_checked_against_their_lists(lists: Path) -> None:
     for name in ("requirements", "requirements-embedded", "requirements-dev"):
         for ending in ("in", "txt"):
-            shutil.copy(PROJECT / f"{name}.{ending}", copy)
+            shutil.copy(PROJECT / f"{name}.{ending}", lists)
 
-    fits = run_in(copy, "tools.requirements", "--check")
-    with (copy / "requirements-embedded.in").open("a") as stream:
+    fits = run_in(lists, "tools.requirements", "--check")
+    with (lists / "requirements-embedded.in").open("a") as stream:
         stream.write("another-package\n")
-    refused = run_in(copy, "tools.requirements", "--check")
+    refused = run_in(lists, "tools.requirements", "--check")
 
     assert fits.returncode == 0
     assert refused.returncode == 1

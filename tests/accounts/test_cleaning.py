@@ -1,0 +1,70 @@
+"""What the hourly cleaning removes, and what it leaves."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from access.database import system_context
+from access.proof import Method
+from accounts.enums import CodePurpose
+from accounts.models import AppDevice, SmsCode, SmsDevice
+from accounts.services.cleaning import sign_in_clean
+from accounts.services.factors import app_begin
+from accounts.services.text_messages import sms_send
+from accounts.tasks import clean_sign_in
+from limits.enums import FailureKind
+from limits.models import Count, Failures
+from limits.services import failure_add
+from tests.accounts.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_over_goes_and_the_rest_stays() -> None:
+    now = timezone.now()
+    user = make_person(methods=(Method.SMS,))
+    with system_context("test"):
+        device = SmsDevice.objects.get(user=user)
+        old_device = app_begin(user=user, at=now - timedelta(days=2))
+        Session.objects.bulk_create(
+            [
+                Session(session_key="over", session_data="", expire_date=now - timedelta(seconds=1)),
+                Session(session_key="open", session_data="", expire_date=now + timedelta(hours=1)),
+            ]
+        )
+    for session, sent_at in (("new", now), ("old", now - timedelta(days=3))):
+        sms_send(
+            user=user,
+            device=device,
+            purpose=CodePurpose.SIGN_IN,
+            session_hash=session,
+            origin="192.0.2.1",
+            at=sent_at,
+        )
+    for kind in (FailureKind.PASSWORD_PER_PERSON, FailureKind.SECOND_FACTOR_PER_PERSON):
+        for subject, age in (("old", 31), ("new", 29)):
+            failure_add(kind=kind, subject=subject, at=now - timedelta(days=age))
+
+    sign_in_clean(at=now)
+
+    assert [session.session_key for session in Session.objects.all()] == ["open"]
+    with system_context("test"):
+        assert not AppDevice.objects.filter(id=old_device.id).exists()
+        assert SmsDevice.objects.filter(id=device.id).exists()
+        assert [code.valid_until > now for code in SmsCode.objects.all()] == [True]
+    assert {count.window_start > now - timedelta(days=2) for count in Count.objects.all()} == {True}
+    rows = Failures.objects.values_list("kind", flat=True)
+    assert sorted(rows) == ["password_per_person", "second_factor_per_person", "second_factor_per_person"]
+
+
+def test_a_device_being_set_up_today_stays_and_cleaning_twice_is_the_same_as_once() -> None:
+    user = make_person()
+    device = app_begin(user=user, at=timezone.now())
+
+    clean_sign_in()
+    clean_sign_in()
+
+    with system_context("test"):
+        assert AppDevice.objects.filter(id=device.id).exists()

@@ -1,0 +1,110 @@
+"""Net: what only one place may write or enter is written and entered nowhere else."""
+
+import re
+from pathlib import Path
+
+OURS = (
+    "access", "accounts", "audit", "business_portal", "common", "demo", "invoices", "jobs", "limits", "notices",
+    "orgs", "relations", "roles", "service",
+)  # fmt: skip
+
+SINGLE_PLACES: dict[str, tuple[str, frozenset[str]]] = {
+    "set_config of the database": (r"set_config\('portal", frozenset({"access/database.py"})),
+    "guardian's assign and remove": (r"\b(assign_perm|remove_perm|bulk_assign_perm)\b", frozenset()),
+    "rows of permissions": (
+        r"(OrganisationPermission|MandatePermission)(\(|\.objects\.(filter\([^)]*\)\.delete|create|bulk_create|update))",
+        frozenset({"roles/object_permissions.py", "roles/models.py"}),
+    ),
+    "Django's login": (r"(?<!def )\blogin\(", frozenset({"accounts/sessions.py"})),
+    "keys of a signed-in session": (
+        r"session\[(SESSION_KEY|HASH_SESSION_KEY|DEVICE_ID_SESSION_KEY|PROVED_AT|\"second_factor_at\")\]\s*=",
+        frozenset({"accounts/sessions.py"}),
+    ),
+    "queries in views": (r"\.objects\.", frozenset()),
+}
+"""What, the words by which it is found, and the only files that may hold them."""
+
+SYSTEM_PLACES: dict[tuple[str, str], str] = {
+    ("accounts/backends.py", "session"): "who a session belongs to is asked before anybody is known",
+    ("accounts/selectors.py", "person of the session"): "asked at sign-in, before the scope is the person's",
+    ("accounts/selectors.py", "second factor being set up"): "asked half signed in",
+    ("accounts/selectors.py", "second factors of one person"): "asked half signed in",
+    ("accounts/services/factors.py", "second factor being set up"): "the system alone writes factors",
+    ("accounts/services/factors.py", "second factor taken away"): "the system alone writes factors",
+    ("accounts/services/passwords.py", "sign-in"): "nobody is known yet",
+    ("accounts/services/people.py", "own language"): "the system alone writes people",
+    ("accounts/services/proving.py", "second factor"): "nobody is verified yet; writes the used step",
+    ("accounts/services/recovery.py", "recovery codes"): "the system alone writes factors",
+    ("accounts/services/text_messages.py", "code by text message"): "sent while nobody is verified",
+    ("accounts/sessions.py", "session"): "who asks, before the scope is known",
+    ("accounts/sessions.py", "sign-in"): "opens the session; the trail has no organisation yet",
+    ("demo/cast.py", "demo world"): "makes the demo; not installed in production",
+    ("demo/selectors.py", "demo inbox"): "the demo inbox belongs to no organisation",
+    ("demo/services.py", "demo inbox"): "the demo inbox belongs to no organisation",
+    ("demo/world.py", "demo world"): "makes the demo; not installed in production",
+    ("invoices/services/delivery.py", "delivery of invoices"): "imports write for every organisation",
+    ("jobs/selectors.py", "report of a delivery"): "summary for the command line",
+    ("jobs/selectors.py", "up to when data was processed"): "one date, of no organisation",
+    ("notices/services.py", "outbox"): "a worker sends for everyone",
+    ("roles/management/commands/check_permissions.py", "check of permission rows"): "compares all grants",
+    (
+        "roles/management/commands/rebuild_permissions.py",
+        "rebuild of permission rows",
+    ): "writes all rows anew",
+    ("roles/middleware.py", "acting"): "for whom one acts is asked before the scope is known",
+    ("roles/middleware.py", "session"): "who asks, before the scope is known",
+    ("roles/services.py", "record a refusal"): "after the request's own transaction",
+}
+"""Every place that works as the system, and why it must."""
+
+
+def sources(project: Path) -> dict[str, str]:
+    """Our modules but migrations, by their path in the project."""
+    files = [file for package in OURS for file in sorted((project / package).rglob("*.py"))]
+    return {
+        file.relative_to(project).as_posix(): file.read_text()
+        for file in files
+        if "migrations" not in file.parts
+    }
+
+
+def problems(project: Path) -> list[str]:
+    """Each place that writes what another place alone may write, or works as the system without being listed."""
+    modules = sources(project)
+    return [*_strangers(modules), *_system_places(modules)]
+
+
+def _strangers(modules: dict[str, str]) -> list[str]:
+    found = []
+    for what, (words, allowed) in SINGLE_PLACES.items():
+        for name, text in modules.items():
+            is_view = "views" in name.split("/")[-1] or "/views/" in name
+            if name in allowed or (what == "queries in views" and not is_view):
+                continue
+            lines = [number for number, line in enumerate(text.splitlines(), 1) if re.search(words, line)]
+            found += [f"{name}:{number} touches {what}" for number in lines]
+    return found
+
+
+def _system_places(modules: dict[str, str]) -> list[str]:
+    used = {
+        (name, reason)
+        for name, text in modules.items()
+        for reason in re.findall(r"system_context\(\s*\"([^\"]*)\"", text)
+    }
+    nameless = [
+        f"{name} enters the system without a plain reason"
+        for name, text in modules.items()
+        if name != "access/database.py" and re.search(r"(?<!def )system_context\(\s*(?!\")\S", text)
+    ]
+    unlisted = [
+        f"{name} works as the system ({reason}) and is not listed"
+        for name, reason in sorted(used)
+        if (name, reason) not in SYSTEM_PLACES
+    ]
+    gone = [
+        f"{name} ({reason}) is listed and works as the system no more"
+        for name, reason in sorted(SYSTEM_PLACES)
+        if (name, reason) not in used
+    ]
+    return [*nameless, *unlisted, *gone]

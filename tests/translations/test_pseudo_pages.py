@@ -1,0 +1,179 @@
+"""Every page in the pseudo-language: no word stands there that a translator cannot reach."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import timezone
+
+from access.proof import Method
+from access.routes import all_routes
+from demo.cast import PASSWORD, PEOPLE
+from tests.browser.states import NOT_PAGES, STATES, State, refused_states
+from tests.translations.conftest import World
+from tests.translations.pseudo import Data, page_problems
+from tests.translations.walking import opened, sent, visitor
+
+pytestmark = [pytest.mark.usefixtures("pseudo_language"), pytest.mark.xdist_group("translations")]
+
+_EMAIL = {seed.key: seed.email for seed in PEOPLE}
+_ERRORS = Path(settings.BASE_DIR) / "templates" / "errors"
+
+
+def problems_on(name: str, response: Any, world: World) -> list[str]:
+    """What stands on the page without a mark; it must be a page, and one in the pseudo-language."""
+    assert response["Content-Type"].startswith("text/html"), name
+    page = response.content.decode()
+    assert "«" in page, f"{name} is not in the pseudo-language"
+    return page_problems(name, page, world.data)
+
+
+# --- as they open --------------------------------------------------------------------------------
+
+
+def states() -> list[State]:
+    """Every state; of the pages of refusal those that say what is missing, and one that says nothing."""
+    refused = refused_states()
+    return [
+        *STATES,
+        *(each for each in refused if each.status == 403),
+        next(each for each in refused if each.status == 404),
+    ]
+
+
+def look_at(world: World, state: State) -> list[str]:
+    """Opens the page of a state as it is before anything is done there."""
+    with transaction.atomic():
+        client = visitor(state.who, state.arrives)
+        found = problems_on(str(state), opened(client, state.path.format_map(world.facts)), world)
+        transaction.set_rollback(True)
+    return found
+
+
+def test_pages_of_every_state_hold_no_untranslated_word(world: World):
+    assert {state.route for state in STATES} | NOT_PAGES.keys() == {route.name for route in all_routes()}
+    found = [problem for state in states() for problem in look_at(world, state)]
+    assert sorted(set(found)) == []
+
+
+@pytest.mark.parametrize("letters", ["", "elz", "xyz"])
+def test_list_of_the_switcher_holds_no_untranslated_word(world: World, letters: str):
+    client = visitor("ira", {})
+    response = client.get(f"/o/{world.facts['iris']}/relations/?q={letters}", headers={"hx-request": "true"})
+    assert problems_on("switcher", response, world) == []
+
+
+# --- after something was done there --------------------------------------------------------------
+
+
+def _password(who: str) -> tuple[Client, Any]:
+    """At the code step of signing in."""
+    client = visitor(who, None)
+    return client, sent(client, opened(client, "/"), username=_EMAIL[who], password=PASSWORD)
+
+
+def _sign_in(world: World) -> Iterator[Any]:
+    client = visitor("ben", None)
+    yield sent(client, opened(client, "/"))
+    for _ in range(4):
+        yield sent(client, opened(client, "/"), username="x@y.example", password="no")
+    yield opened(visitor("ben", {"proved_ago": timedelta(minutes=31)}), f"/o/{world.facts['alder']}/")
+
+
+def _codes(world: World) -> Iterator[Any]:
+    for who, method in (("ben", "app"), ("kim", "sms"), ("eva", "recovery_code")):
+        client, response = _password(who)
+        if method != response.context["way"].method:
+            response = sent(client, response, button=f"challenge_device={method}")
+        yield response
+        yield sent(client, response, otp_token="")
+        for _ in range(6):
+            response = sent(client, response, otp_token="000000")
+            yield response
+
+
+def _proving_again(world: World) -> Iterator[Any]:
+    client = visitor("ira", {})
+    response = sent(client, opened(client, "/verify/?method=sms"), button="send")
+    yield response
+    yield sent(client, response, otp_token="000000")
+
+
+def _enrolling_an_app(world: World) -> Iterator[Any]:
+    client = visitor("nils_without_factor", {"verified": False})
+    response = sent(client, opened(client, "/enrol/"), method="app")
+    yield response
+    yield sent(client, response, otp_token="000000")
+
+
+def _enrolling_a_number(world: World) -> Iterator[Any]:
+    client = visitor("mia", {})
+    response = sent(client, opened(client, "/enrol/?method=sms"), method="sms")
+    yield response
+    yield sent(client, response, number="020 123")
+    response = sent(client, response, number="06 12 34 56 98")
+    yield response
+    yield sent(client, response, otp_token="000000")
+
+
+def _recovery_codes(world: World) -> Iterator[Any]:
+    client = visitor("ben", {})
+    response = sent(client, opened(client, "/enrol/recovery-codes/"), button="make")
+    yield response
+    yield sent(client, response, code="WRONG")
+    yield sent(client, response, code=response.context["codes"][0])
+
+
+def _security(world: World) -> Iterator[Any]:
+    client = visitor("ben", {"method": Method.APP})
+    yield sent(client, opened(client, "/me/security/sms/remove/"))
+    yield client.post("/me/security/app/remove/", follow=True)
+    yield client.post("/sign-out/", follow=True)
+
+
+def _granting(world: World) -> Iterator[Any]:
+    client, here = visitor("ada", {}), f"/o/{world.facts['alder']}/colleagues/"
+    own, ben, cato = (world.facts[f"{who}_at_alder"] for who in ("ada", "ben", "cato"))
+    yield sent(client, opened(client, f"{here}{cato}/grant/"))
+    for who, last_day in ((own, ""), (ben, ""), (ben, "1-1-2020"), (ben, "soon"), (cato, "")):
+        data = {"role": "REPORTING_OFFICER", "ends_on": last_day}
+        yield client.post(f"{here}{who}/grant/", data, follow=True)
+    yield client.post(f"{here}{cato}/grant/", {"role": "UNKNOWN"}, follow=True)
+    yield sent(client, opened(client, f"{here}roles/{world.facts['grant_of_ben']}/end/"))
+
+
+@pytest.mark.parametrize(
+    "walk",
+    [
+        _sign_in,
+        _codes,
+        _proving_again,
+        _enrolling_an_app,
+        _enrolling_a_number,
+        _recovery_codes,
+        _security,
+        _granting,
+    ],
+)
+def test_answers_to_forms_hold_no_untranslated_word(world: World, walk: Any):
+    found = []
+    with transaction.atomic():
+        for number, response in enumerate(walk(world), start=1):
+            found += problems_on(f"answer {number}", response, world)
+        transaction.set_rollback(True)
+    assert found == []
+
+
+# --- when something went wrong ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("template", sorted(file.name for file in _ERRORS.glob("*.html")))
+def test_page_of_an_error_holds_no_untranslated_word(template: str):
+    page = render_to_string(f"errors/{template}", {"until": timezone.now()})
+    assert page_problems(template, page, Data([str(settings.BRAND["legal_name"])])) == []
