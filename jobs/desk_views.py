@@ -26,8 +26,8 @@ class BatchListView(View):
         table = BatchTable(
             batch_list(acting=request.acting),
             caption=_("Deliveries, newest first"),
-            empty_text=_("Nothing was delivered yet."),
-            empty_hint=_("A delivery stands here as soon as the import begins."),
+            empty_text=_("Nothing has been delivered yet."),
+            empty_hint=_("A delivery appears here as soon as the import begins."),
         )
         arrange(table, query=request.GET)
         return render(request, "jobs/batches.html", {"table": table})

@@ -24,7 +24,7 @@ class FileProblem(models.TextChoices):
 
     LINK = "link", _("This is a link. Deliver the file itself.")
     NOT_A_FILE = "not_a_file", _("This is not an ordinary file.")
-    UNREADABLE = "unreadable", _("The file can not be read. Check its rights, and deliver it again.")
+    UNREADABLE = "unreadable", _("The file cannot be read. Check its rights, and deliver it again.")
     CHANGED = (
         "changed",
         _("The file changed while it was being taken in. Deliver it again when it is complete."),

@@ -102,7 +102,7 @@ def _root(path: Path) -> Path:
             next(root.iterdir(), None)
             return root
     except (OSError, RuntimeError) as error:
-        raise DomainError(_("%(path)s is not there, or can not be opened.") % {"path": path}) from error
+        raise DomainError(_("%(path)s is not there, or cannot be opened.") % {"path": path}) from error
     if not stat.S_ISREG(mode):
         raise DomainError(_("%(path)s is neither a file nor a folder.") % {"path": path})
     return root

@@ -129,7 +129,10 @@ def _draw_all(address: str) -> None:
 def _come_in(browser: Browser, address: str, who: str) -> Page:
     """A window of its own, signed in with both factors; for nobody it stays at the start page."""
     context = browser.new_context(
-        locale="nl", base_url=address, viewport={"width": _WIDE[0], "height": _WIDE[1]}, reduced_motion="reduce"
+        locale="nl",
+        base_url=address,
+        viewport={"width": _WIDE[0], "height": _WIDE[1]},
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.goto("/")

@@ -60,7 +60,7 @@ def code_try(
     """
     locked = FactorDevice.from_persistent_id(device.persistent_id, for_verify=True)
     if not isinstance(locked, FactorDevice) or not _serves(locked, user, confirmed=confirmed):
-        return None, _("This way can not be used any more. Choose another one.")
+        return None, _("This way cannot be used any more. Choose another one.")
     until = wait_until(kind=FailureKind.SECOND_FACTOR_PER_PERSON, subject=str(user.id), at=attempt.at)
     if until:
         return None, wait_sentence(until=until, at=attempt.at)

@@ -67,7 +67,7 @@ def _refusal(user: User, device: SmsDevice, origin: str, at: datetime) -> str | 
             kind=reached.limit.kind.value,
         )
         wait = wait_words(until=reached.until, at=at)
-        sentence = _("We can not send another text message now. Try again in %(time)s, or use another way.")
+        sentence = _("We cannot send another text message now. Try again in %(time)s, or use another way.")
         return sentence % {"time": wait}
     return None
 

@@ -24,7 +24,9 @@ class Migration(migrations.Migration):
         RowSecurity(
             "roles_organisationpermission",
             read=either(SYSTEM, f"{INSIDE} and {SEES_THE_GRANT}"),
-            write=either(SYSTEM, f"{SCOPE} = 'own' and content_object_id = {ORGANISATION} and {SEES_THE_GRANT}"),
+            write=either(
+                SYSTEM, f"{SCOPE} = 'own' and content_object_id = {ORGANISATION} and {SEES_THE_GRANT}"
+            ),
         ),
         RowSecurity(
             "roles_mandatepermission",

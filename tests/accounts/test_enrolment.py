@@ -189,7 +189,7 @@ def test_the_limits_on_messages_hold_while_setting_up() -> None:
         page = client.post("/enrol/", {ENROL: "code", "send": "yes"})
 
     assert len(sms_codes(user)) == 10
-    assert "We can not send another text message now." in page.content.decode()
+    assert "We cannot send another text message now." in page.content.decode()
 
 
 def test_an_app_alone_is_offered_where_only_that_suffices() -> None:

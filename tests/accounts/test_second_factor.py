@@ -98,7 +98,7 @@ def test_a_hundred_wrong_codes_in_a_row_block_the_method_used_and_the_others_go_
 
     assert _methods(user) == {Method.SMS, Method.RECOVERY_CODE}
     assert (
-        _try(user, app, app_code(user, at=at), at) == "This way can not be used any more. Choose another one."
+        _try(user, app, app_code(user, at=at), at) == "This way cannot be used any more. Choose another one."
     )
     assert mails_to(user) == ["accounts:factor_blocked"]
     assert messages_to(user)[0][1]["method"] == "app"
@@ -189,4 +189,4 @@ def test_a_device_of_somebody_else_proves_nothing() -> None:
 
     refusal = _try(user, _device(other, Method.APP), app_code(other, at=at), at)
 
-    assert refusal == "This way can not be used any more. Choose another one."
+    assert refusal == "This way cannot be used any more. Choose another one."

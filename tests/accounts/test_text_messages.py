@@ -174,7 +174,7 @@ def test_one_person_gets_ten_messages_an_hour() -> None:
         _send(user)
 
     assert str(refused.value) == (
-        "We can not send another text message now. Try again in 60 minutes, or use another way."
+        "We cannot send another text message now. Try again in 60 minutes, or use another way."
     )
     assert len(sms_codes(user)) == 10
     assert trail_of(user)[-1] == "accounts:text_messages:limited"
@@ -283,7 +283,7 @@ def test_the_limit_is_said_at_sign_in_with_the_other_ways_beside_it() -> None:
             client.post("/", {"challenge_device": "sms"})
         page = client.post("/", {"challenge_device": "sms"})
 
-    assert "We can not send another text message now. Try again in 60 minutes" in page.content.decode()
+    assert "We cannot send another text message now. Try again in 60 minutes" in page.content.decode()
     assert [way.method for way in page.context["others"]] == [Method.APP]
     assert len(sms_codes(user)) == 10
 

@@ -116,7 +116,7 @@ def test_the_limit_on_messages_is_said_and_other_ways_stand_beside_it() -> None:
 
     assert response.headers["Location"] == "/verify/?method=sms"
     page = client.get("/verify/?method=sms")
-    assert "We can not send another text message now." in page.content.decode()
+    assert "We cannot send another text message now." in page.content.decode()
     assert [way.method for way in page.context["others"]] == [Method.APP]
 
 

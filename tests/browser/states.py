@@ -17,7 +17,7 @@ from access.proof import Method
 from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser.visitors import Visitor
-from tests.nets.matrix_expected import ADDRESSES, ROWS, Answer, Row
+from tests.nets.matrix_expected import ADDRESSES, IN, ROWS, Answer, Row
 
 Step = Callable[[Visitor], None]
 
@@ -263,12 +263,19 @@ NOT_PAGES: Final = {
 """Routes that never answer a page of their own when all goes well; what they answer otherwise comes from the matrix."""
 
 
+def answer_to(row: Row, who: str) -> Answer:
+    """What this person gets who opens the page of this row."""
+    answer = row.door[who]
+    return row.personal.get(who, {}).get("GET", row.methods["GET"]) if answer == IN else answer
+
+
 def refused_states() -> list[State]:
     """The pages of refusal, one for each route and answer that the access matrix knows of."""
     patterns = {route.name: route.pattern for route in all_routes()}
     found: dict[tuple[str, Answer], State] = {}
     for row in ROWS:
-        for who, answer in row.door.items():
+        for who in row.door:
+            answer = answer_to(row, who)
             if answer not in (403, 404) or (row.route, answer) in found:
                 continue
             path = _path_of(row, patterns[row.route])

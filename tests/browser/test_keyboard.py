@@ -27,7 +27,7 @@ def test_switcher_moves_round_the_list_opens_a_tab_and_gives_focus_back(visitors
     name.focus()
     ira.page.keyboard.press("Enter")
     expect(ira.page.locator("#switcher-q")).to_be_focused()
-    options = ira.page.get_by_role("option")
+    options = ira.page.locator("#switcher-list").get_by_role("option")
     expect(options.first).to_have_attribute("aria-selected", "true")
 
     ira.page.keyboard.press("ArrowUp")

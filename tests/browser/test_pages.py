@@ -15,7 +15,7 @@ from tests.browser import pages_world
 from tests.browser.inspection import problems_of
 from tests.browser.pages_world import Facts
 from tests.browser.portal import Portal
-from tests.browser.states import NOT_PAGES, STATES, State, refused_states
+from tests.browser.states import NOT_PAGES, STATES, State, answer_to, refused_states
 from tests.browser.visitors import Visitors
 from tests.nets.matrix_expected import ROWS
 
@@ -61,11 +61,7 @@ def test_every_route_that_answers_a_page_has_a_state() -> None:
 
 def test_every_answer_of_the_matrix_has_a_state() -> None:
     shown = {(state.route, state.status) for state in (*STATES, *refused_states())}
-    answers = {
-        (row.route, row.personal.get(who, {}).get("GET", row.methods["GET"]) if answer == "in" else answer)
-        for row in ROWS
-        for who, answer in row.door.items()
-    }
+    answers = {(row.route, answer_to(row, who)) for row in ROWS for who in row.door}
     pages = {each for each in answers if each[1] in (200, 400, 403, 404)}
     assert pages - shown == {each for each in pages if each[0] in NOT_PAGES and each[1] == 200}
 

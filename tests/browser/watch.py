@@ -10,6 +10,9 @@ _VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
 _GIVEN_UP = "net::ERR_ABORTED"
 """The browser itself gave up: it went on to another page, saved a file, or a newer question replaced this one."""
 
+_REPLACED = ("htmx:sendAbort", "htmx:afterRequest")
+"""The same in the words of htmx: it logs each question that was given up for a newer one or for another page."""
+
 
 @dataclass
 class Watch:
@@ -33,6 +36,8 @@ class Watch:
         if message.type not in ("error", "warning"):
             return
         # A page that answers 403 or 404 is meant so; the browser reports it all the same.
+        if message.text.startswith(_REPLACED):
+            return
         place = message.location["url"]
         if place in self._pages and message.text.startswith("Failed to load resource"):
             return

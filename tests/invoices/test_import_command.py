@@ -69,10 +69,10 @@ def test_named_organisation_receives_what_names_nobody(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["{folder}/gone"], "{folder}/gone is not there, or can not be opened."),
+        (["{folder}/gone"], "{folder}/gone is not there, or cannot be opened."),
         (["{folder}"], "There is no file to take in: {folder}."),
         (["{file}", "--organisation", "1"], "There is no organisation with relation number 1."),
-        (["{file}", "{folder}/gone"], "{folder}/gone is not there, or can not be opened."),
+        (["{file}", "{folder}/gone"], "{folder}/gone is not there, or cannot be opened."),
     ],
 )
 def test_nothing_that_can_be_done_is_one_line_and_code_2(

@@ -85,7 +85,7 @@ def test_nothing_to_take_in_is_refused_with_a_sentence(tmp_path: Path, make: str
     if make == "other kinds only":
         (path / "a.txt").write_text("x")
     sentence = {
-        "nothing": f"{path} is not there, or can not be opened.",
+        "nothing": f"{path} is not there, or cannot be opened.",
         "pipe": f"{path} is neither a file nor a folder.",
     }.get(make, f"There is no file to take in: {path}.")
     with pytest.raises(DomainError) as refusal:

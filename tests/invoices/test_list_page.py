@@ -191,7 +191,7 @@ def test_typed_nonsense_stays_says_what_is_wrong_and_shows_no_list(ben: Client, 
         "Kind – Select a valid choice. X is not one of the available choices.",
     ]
     assert rows(shown) == []
-    assert "Nothing is shown, because the filter can not be read." in plain(shown)
+    assert "Nothing is shown, because the filter cannot be read." in plain(shown)
 
 
 def test_nothing_at_all_and_nothing_that_fits_are_said_apart(ben: Client, tmp_path: Path) -> None:

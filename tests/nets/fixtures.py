@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests.nets import databases as nets_databases
@@ -12,7 +13,7 @@ from tests.nets.sessions import sessions_open
 
 
 @pytest.fixture(scope="session")
-def _marked_name(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, _worker: str) -> Iterator[str]:
+def _marked_name(django_db_setup: None, django_db_blocker: DjangoDbBlocker, _worker: str) -> Iterator[str]:
     shared, name = f"portal_test_{_worker}_{os.getpid()}", f"portal_nets_{_worker}_{os.getpid()}"
     with django_db_blocker.unblock():
         nets_databases.clone(name)
@@ -26,7 +27,7 @@ def _marked_name(django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 
 
 @pytest.fixture
-def marked_world(_marked_name: str, django_db_blocker: pytest.FixtureRequest, _worker: str) -> Iterator[str]:
+def marked_world(_marked_name: str, django_db_blocker: DjangoDbBlocker, _worker: str) -> Iterator[str]:
     """The cast and its twins, everything marked by its owner; what a test does there is undone."""
     with django_db_blocker.unblock():
         databases.use(_marked_name)
@@ -37,7 +38,7 @@ def marked_world(_marked_name: str, django_db_blocker: pytest.FixtureRequest, _w
 
 
 @pytest.fixture
-def marked_copy(_marked_name: str, django_db_blocker: pytest.FixtureRequest, _worker: str) -> Iterator[str]:
+def marked_copy(_marked_name: str, django_db_blocker: DjangoDbBlocker, _worker: str) -> Iterator[str]:
     """A copy of the marked world in which transactions really commit; gone afterwards."""
     name = f"{_marked_name}_copy"
     with django_db_blocker.unblock():

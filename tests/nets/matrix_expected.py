@@ -55,7 +55,7 @@ ALL_METHODS_AT: Final = ("", "alder", "iris for alder")
 
 def who(**groups: str) -> dict[str, Answer]:
     """What the door does, from names of personas by answer; a persona in no group is not asked, which is an error."""
-    answers = {
+    answers: dict[str, Answer] = {
         "sign_in": SIGN_IN,
         "verify": VERIFY,
         "enrol": ENROL,
@@ -313,7 +313,8 @@ _ONLY_APP = ("ada", "ivo", "olga", "dirk", "dana", "vera", "bas", "cor", "els")
 
 _HOME: dict[str, dict[str, Answer]] = {
     name: {"GET": f"/o/{{{home}}}/", "HEAD": f"/o/{{{home}}}/"} for name, home in _ONE_ORGANISATION.items()
-} | {name: {"GET": "/desk/imports/", "HEAD": "/desk/imports/"} for name in _AT_DESK}
+}
+_HOME |= {name: {"GET": "/desk/imports/", "HEAD": "/desk/imports/"} for name in _AT_DESK}
 
 PERSON_ROWS = [
     Row(route="orgs:chooser", door=PROVED, methods=READ, personal=_HOME),

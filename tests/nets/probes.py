@@ -72,7 +72,7 @@ def reading_problems(contexts: list[Where]) -> list[str]:
 
 def writing_problems(contexts: list[Where]) -> list[str]:
     """Every context and table where rows can be changed, removed or added that are not to be written there."""
-    problems = []
+    problems: list[str] = []
     for where in contexts:
         for table in VISIBLE:
             problems += _update_problems(table, where)
@@ -222,7 +222,7 @@ def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def _one(bare: "psycopg.Connection[tuple[Any, ...]]", table: str) -> int:
-    row = bare.execute(f'select count(*) from "{table}"').fetchone()  # type: ignore[arg-type]
+    row = bare.execute(f'select count(*) from "{table}"').fetchone()
     assert row
     return int(row[0])
 

@@ -9,9 +9,9 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 
 from access.acting import Acting
@@ -26,14 +26,6 @@ from roles.models import RoleGrant
 from tests.nets.writers import OURS
 
 Recipe = Callable[[Acting], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreign:
-    """What a selector gave to whom."""
-
-    selector: str
-    what: str
 
 
 def _first_invoice(acting: Acting) -> Invoice:
@@ -91,7 +83,7 @@ OF_THE_DESK = frozenset({"jobs.batch_list", "jobs.batch_get", "jobs.batch_files"
 
 def selectors_found() -> dict[str, Callable[..., Any]]:
     """Every function in a module `selectors` of ours that takes `acting`, as `package.function`."""
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for package in OURS:
         for module in _modules(package):
             for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -152,15 +144,9 @@ def _finds_foreign(name: str, function: Callable[..., Any], acting: Acting, othe
         return []
     try:
         function(acting=acting, **FOREIGN_KEYS[name](other))
-    except (LookupError, *_missing()):
+    except (LookupError, ObjectDoesNotExist):
         return []
     return [f"{name}: finds for {acting.user_name} a thing of organisation {other}"]
-
-
-def _missing() -> tuple[type[Exception], ...]:
-    from django.core.exceptions import ObjectDoesNotExist
-
-    return (ObjectDoesNotExist,)
 
 
 def _owners(value: Any) -> Iterator[int]:

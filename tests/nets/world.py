@@ -49,10 +49,10 @@ def world_build() -> None:
     for seed in ALL_ORGANISATIONS:
         with _keys_of(seed.key):
             _deliver(seed.key, at)
-    for seed in ALL_PEOPLE:
-        with _keys_of(owner_of(seed)):
-            _sign_in_letters(cast.people[seed.key], at)
-            _at_work(cast.people[seed.key], at)
+    for person in ALL_PEOPLE:
+        with _keys_of(owner_of(person)):
+            _sign_in_letters(cast.people[person.key], at)
+            _at_work(cast.people[person.key], at)
     _administer(cast, at)
     messages_deliver(most=60)  # the others stay in the outbox
     _set_keys(_NOBODYS)

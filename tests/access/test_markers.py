@@ -1,0 +1,79 @@
+"""Nothing that anybody gets to see carries the mark of somebody else; and the search finds one that does."""
+
+import pytest
+
+from access.database import system_context
+from audit.models import AuditEvent
+from invoices.models import Invoice
+from jobs.models import ImportBatch
+from notices.models import OutboundMessage
+from tests.cast import organisation
+from tests.nets import markers
+from tests.nets.marks import OWNERS, twin
+from tests.nets.markers import Search
+
+pytestmark = pytest.mark.usefixtures("marked_world")
+
+
+def test_no_page_or_file_that_anybody_gets_carries_the_mark_of_somebody_else():
+    search = Search()
+    markers.pages(search)
+    assert search.problems == []
+    wanted = {"page": 150, "refusal": 100, "PDF": 8, "UBL": 8, "file": 8, "header": 3000, "log line": 500}
+    assert {kind: search.read[kind] >= least for kind, least in wanted.items()} == dict.fromkeys(wanted, True), search.read
+
+
+def test_no_message_carries_the_mark_of_somebody_else():
+    search = Search()
+    markers.messages(search)
+    assert search.problems == []
+    assert markers.unsearched_kinds(search) == []
+    wanted = {"message": 100, "received message": 40, "recipient": 150}
+    assert {kind: search.read[kind] >= least for kind, least in wanted.items()} == dict.fromkeys(wanted, True), search.read
+
+
+def test_no_row_of_a_delivery_or_of_the_trail_carries_the_mark_of_somebody_else():
+    search = Search()
+    markers.rows(search)
+    assert search.problems == []
+    wanted = {"job row": 150, "trail row": 100}
+    assert {kind: search.read[kind] >= least for kind, least in wanted.items()} == dict.fromkeys(wanted, True), search.read
+
+
+def test_every_owner_is_found_by_word_and_by_number_however_it_is_written():
+    for key, owner in OWNERS.items():
+        number = owner.number
+        dutch, spaced = f"{number[:3]}.{number[3:]},31", f"{number[:3]}\u00a0{number[3:]}"
+        for text in (owner.word, owner.word.upper(), f"id={number}007", dutch, spaced, f"&#160;{number}"):
+            assert markers.owners_in(f"<b>{text}</b>") == {key}
+
+
+def test_a_mark_of_the_twin_in_an_invoice_is_named_with_its_page():
+    with system_context("test"):
+        Invoice.objects.filter(organisation=organisation("alder")).update(description=f"Premium {OWNERS[twin('alder')].word}")
+    search = Search()
+    markers.pages(search, routes=["invoices:list"])
+    assert search.problems == [
+        "invoices:list at alder for ben: page carries the mark of alder_twin",
+        "invoices:list at iris for alder for ira: page carries the mark of alder_twin",
+        "invoices:list at iris for alder for kim: page carries the mark of alder_twin",
+    ]
+
+
+def test_a_mark_of_another_organisation_in_messages_deliveries_and_trail_is_named():
+    oak = OWNERS["oak"]
+    with system_context("test"):
+        message = OutboundMessage.objects.get(kind="roles:role_ended", organisation_id=organisation("alder").id, state="QUEUED")
+        message.values = message.values.replace(OWNERS["alder"].word, oak.word)
+        message.save(update_fields=["values"])
+        batch = ImportBatch.objects.get(named_organisation_id=organisation("alder").id)
+        batch.files.update(name=f"{oak.number}.xml")
+        AuditEvent.objects.create(at=batch.started_at, tag="t", organisation_id=organisation("alder").id, facts={"number": oak.number})
+    search = Search()
+    markers.messages(search)
+    markers.rows(search)
+    assert set(search.problems) == {
+        "message roles:role_ended: message carries the mark of oak",
+        f"delivery {batch.id}: job row carries the mark of oak",
+        "trail t: trail row carries the mark of oak",
+    }
