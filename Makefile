@@ -26,7 +26,7 @@ manage = $(BIN)/python manage.py
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install install-checks run shell test check lint format format-check types imports settings \
-	migrations migrations-check messages translations requirements requirements-check clean
+	migrations migrations-check messages translations screenshots requirements requirements-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -87,6 +87,9 @@ messages: install-checks ## collect the texts for translation into locale/
 translations: install-checks ## check that every text is translated
 	@echo "== translations"
 	@$(BIN)/python -m tools.check_translations
+
+screenshots: install-checks ## draw the pictures of the docs
+	@$(BIN)/python -m tools.screenshots $(ARGS)
 
 requirements: install-checks ## compile the pinned requirements; ARGS=--upgrade takes newer ones
 	@$(BIN)/python -m tools.requirements $(ARGS)

@@ -58,7 +58,9 @@ def test_a_person_who_makes_the_own_membership_of_another_organisation_is_refuse
     ]
     for context in contexts:
         with database_context(context), pytest.raises(DatabaseError) as refused, transaction.atomic():
-            Membership.objects.create(user=ben, organisation=oak, is_functional_administrator=True, starts_at=now)
+            Membership.objects.create(
+                user=ben, organisation=oak, is_functional_administrator=True, starts_at=now
+            )
         assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
 
 
@@ -86,7 +88,9 @@ def _iris_for(relation: str, scope: Scope) -> Context:
 
 def _invoices_of(key: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from invoices_invoice where organisation_id = %s", [organisation(key).id])
+        cursor.execute(
+            "select count(*) from invoices_invoice where organisation_id = %s", [organisation(key).id]
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -119,7 +123,12 @@ def test_the_context_around_returns_after_one_inside_it():
 
 def test_the_context_around_returns_after_one_that_broke_its_transaction():
     with database_context(_iris_for("alder", Scope.OWN)):
-        with pytest.raises(DatabaseError), transaction.atomic(), system_context("test"), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            system_context("test"),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("select 1 / 0")
         assert Membership.objects.count() == 4
 
@@ -128,12 +137,18 @@ def test_a_context_leaves_nothing_behind_on_the_connection():
     with database_context(_iris_for("alder", Scope.OWN)):
         pass
     with connection.cursor() as cursor:
-        cursor.execute("select current_setting('portal.scope', true), current_setting('portal.organisation', true)")
+        cursor.execute(
+            "select current_setting('portal.scope', true), current_setting('portal.organisation', true)"
+        )
         assert cursor.fetchone() == ("", "")
 
 
 def test_the_application_role_can_not_change_or_empty_the_trail():
-    for statement in ("update audit_auditevent set tag = ''", "delete from audit_auditevent", "truncate audit_auditevent"):
+    for statement in (
+        "update audit_auditevent set tag = ''",
+        "delete from audit_auditevent",
+        "truncate audit_auditevent",
+    ):
         with pytest.raises(DatabaseError) as refused, transaction.atomic(), system_context("test"):
             with connection.cursor() as cursor:
                 cursor.execute(statement)
@@ -148,7 +163,9 @@ def test_a_permission_row_for_a_grant_of_another_organisation_is_refused():
             [organisation("alder").id],
         )
         permission, user, grant = cursor.fetchone()
-    olga = Context(scope=Scope.OWN, at=timezone.now(), user_id=person("olga").id, organisation_id=organisation("oak").id)
+    olga = Context(
+        scope=Scope.OWN, at=timezone.now(), user_id=person("olga").id, organisation_id=organisation("oak").id
+    )
     with pytest.raises(DatabaseError) as refused, transaction.atomic(), database_context(olga):
         with connection.cursor() as cursor:
             cursor.execute(

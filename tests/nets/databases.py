@@ -15,7 +15,11 @@ GIVEN = "NETS_DATABASE"
 
 
 def _state_of_sources() -> str:
-    files = [file for file in databases.PROJECT.glob("*/**/*.py") if not file.is_relative_to(databases.PROJECT / ".venv")]
+    files = [
+        file
+        for file in databases.PROJECT.glob("*/**/*.py")
+        if not file.is_relative_to(databases.PROJECT / ".venv")
+    ]
     digest = hashlib.sha256()
     for file in sorted(files):
         if "tests" not in file.relative_to(databases.PROJECT).parts or file.parent.name == "nets":
@@ -47,7 +51,9 @@ def clone(name: str) -> None:
     databases.drop(name)
     with databases._server() as server:
         server.execute("select pg_advisory_lock(%s)", [_LOCK])
-        server.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(source)))
+        server.execute(
+            sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(source))
+        )
 
 
 def use_given() -> None:
@@ -57,7 +63,9 @@ def use_given() -> None:
 
 def _drop_older() -> None:
     with databases._server() as server:
-        found = server.execute("select datname from pg_database where datname ~ '^portal_nets_[0-9a-f]{12}$'").fetchall()
+        found = server.execute(
+            "select datname from pg_database where datname ~ '^portal_nets_[0-9a-f]{12}$'"
+        ).fetchall()
     for (name,) in found:
         databases.drop(name)
 

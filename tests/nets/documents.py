@@ -15,7 +15,9 @@ def write_delivery(folder: Path, *, owner: Owner, key: str, named: bool) -> None
     for document in (invoice, credit):
         document.write(folder, f"{document.number}-{owner.word}.xml")
     amount = f"{owner.number}.31"
-    wrong = invoice.text().replace(f">{amount}</cbc:PayableAmount>", f">{owner.number}.99</cbc:PayableAmount>")
+    wrong = invoice.text().replace(
+        f">{amount}</cbc:PayableAmount>", f">{owner.number}.99</cbc:PayableAmount>"
+    )
     assert wrong != invoice.text()
     (folder / f"wrong-{owner.word}-{owner.number}.xml").write_text(
         wrong.replace(f"F{letter}{owner.number}", f"W{letter}{owner.number}")

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from django.forms.models import model_to_dict
 from django.utils import translation
@@ -118,16 +119,20 @@ def pages(search: Search, *, routes: Iterable[str] = ()) -> None:
 def _page(search: Search, asker: Asker, row: Row, persona: str) -> None:
     place = f"{title(row)} for {persona}"
     allowed = may_know(row, persona)
+    address = address_of(row)[0]
     with _lines() as lines:
-        response: Any = asker.ask(persona, "GET", address_of(row)[0], row)
+        response: Any = asker.ask(persona, "GET", address, row)
     if response.status_code != expected(row, persona, "GET"):
         search.problems.append(f"{place}: gives {response.status_code} and is not read")
     kind, text = _content(response)
-    search.look(kind if response.status_code == 200 else "refusal", text, allowed=allowed, place=place)
-    for name, value in response.headers.items():
-        search.look("header", f"{name}: {value}", allowed=allowed, place=place)
-    for line in lines:
-        search.look("log line", line, allowed=allowed, place=place)
+    found = [(kind if response.status_code == 200 else "refusal", text)]
+    found += [("header", f"{name}: {value}") for name, value in response.headers.items()]
+    found += [("log line", line) for line in lines]
+    for kind, text in found:
+        # The address that was asked is known to whoever asked, also when it names somebody else's thing.
+        search.look(
+            kind, text.replace(address, "").replace(quote(address, safe=""), ""), allowed=allowed, place=place
+        )
 
 
 def may_know(row: Row, persona: str) -> set[str]:
@@ -139,7 +144,11 @@ def may_know(row: Row, persona: str) -> set[str]:
     organisation, relation = ADDRESSES[row.address]
     if relation:
         return {organisation, relation}
-    return {organisation} | KNOWN_PEOPLE.get(organisation, set()) | KNOWN_RELATIONS.get((organisation, key), set())
+    return (
+        {organisation}
+        | KNOWN_PEOPLE.get(organisation, set())
+        | KNOWN_RELATIONS.get((organisation, key), set())
+    )
 
 
 def _content(response: Any) -> tuple[str, str]:
@@ -195,7 +204,12 @@ def messages(search: Search) -> None:
         by_address = {user.email: people[user.id] for user in User.objects.all()}
         for received in ReceivedMessage.objects.filter(recipient__contains="@"):
             text = f"{received.subject}\n{received.text}"
-            search.look("received message", text, allowed=by_address[received.recipient], place=f"mail to {received.recipient}")
+            search.look(
+                "received message",
+                text,
+                allowed=by_address[received.recipient],
+                place=f"mail to {received.recipient}",
+            )
 
 
 def _rendered(message: OutboundMessage, values: dict[str, str]) -> str:
@@ -218,6 +232,8 @@ def rows(search: Search) -> None:
             _delivery(search, batch)
         people = _people()
         for event in AuditEvent.objects.all():
+            if event.organisation_id is None and event.actor_id is None and event.person_id is None:
+                continue  # what the program did for nobody is read by nobody
             known = [people[event.actor_id or 0], people[event.person_id or 0]]
             known += [_organisation_key(event.organisation_id), _organisation_key(event.by_organisation_id)]
             text = json.dumps(model_to_dict(event), default=str)

@@ -73,12 +73,17 @@ _customers = [seed for seed in ORGANISATIONS if seed.kind is not OrganisationKin
 _customer_keys = {seed.key for seed in _customers}
 _twin_people = [_twin_person(seed) for seed in PEOPLE if _customer_keys.issuperset(seed.member_of)]
 
-ALL_ORGANISATIONS = [_marked(seed) for seed in ORGANISATIONS] + [_twin_organisation(seed) for seed in _customers]
+ALL_ORGANISATIONS = [_marked(seed) for seed in ORGANISATIONS] + [
+    _twin_organisation(seed) for seed in _customers
+]
 _people = [*PEOPLE, *_twin_people]
 _between = [seed.key for seed in _people if len(seed.member_of) > 1]
 
-OWNERS = {seed.key: Owner(key=seed.key, word=_word(seed.key), number=seed.number) for seed in ALL_ORGANISATIONS} | {
-    key: Owner(key=key, word=_word(key), number=str(550_123 + place * 11_111)) for place, key in enumerate(_between)
+OWNERS = {
+    seed.key: Owner(key=seed.key, word=_word(seed.key), number=seed.number) for seed in ALL_ORGANISATIONS
+} | {
+    key: Owner(key=key, word=_word(key), number=str(550_123 + place * 11_111))
+    for place, key in enumerate(_between)
 }
 
 
@@ -96,7 +101,12 @@ ALL_MANDATES: list[MandateSeed] = [
 ALL_GRANTS: list[GrantSeed] = [
     *GRANTS,
     *(
-        replace(seed, person=twin(seed.person), at=twin(seed.at), relation=twin(seed.relation) if seed.relation else None)
+        replace(
+            seed,
+            person=twin(seed.person),
+            at=twin(seed.at),
+            relation=twin(seed.relation) if seed.relation else None,
+        )
         for seed in GRANTS
         if seed.at in _customer_keys
     ),

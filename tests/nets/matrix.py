@@ -50,11 +50,21 @@ def coverage_problems() -> list[str]:
     problems += [f"{seed.key}: of the cast, and never asked" for seed in PEOPLE if seed.key not in PERSONAS]
     for row in ROWS:
         problems += [f"{title(row)}: {name} is not asked" for name in PERSONAS if name not in row.door]
-        problems += [f"{title(row)}: {name} is nobody" for name in (*row.door, *row.personal) if name not in PERSONAS]
-        problems += [f"{title(row)}: {method} is not asked" for method in METHODS if method not in row.methods]
-    problems += [f"{route.name}: {each}" for route in all_routes() for each in _missing_forms(route.pattern, route.name)]
+        problems += [
+            f"{title(row)}: {name} is nobody" for name in (*row.door, *row.personal) if name not in PERSONAS
+        ]
+        problems += [
+            f"{title(row)}: {method} is not asked" for method in METHODS if method not in row.methods
+        ]
+    problems += [
+        f"{route.name}: {each}"
+        for route in all_routes()
+        for each in _missing_forms(route.pattern, route.name)
+    ]
     titles = [title(row) for row in ROWS]
-    return problems + [f"{each}: written twice" for each in sorted({each for each in titles if titles.count(each) > 1})]
+    return problems + [
+        f"{each}: written twice" for each in sorted({each for each in titles if titles.count(each) > 1})
+    ]
 
 
 def _missing_forms(pattern: str, name: str) -> Iterator[str]:
@@ -71,7 +81,9 @@ def _missing_forms(pattern: str, name: str) -> Iterator[str]:
 
 def title(row: Row) -> str:
     """How a problem names the row."""
-    return " ".join(part for part in (row.route, f"at {row.address}" if row.address else "", row.thing) if part)
+    return " ".join(
+        part for part in (row.route, f"at {row.address}" if row.address else "", row.thing) if part
+    )
 
 
 def expected(row: Row, persona: str, method: str) -> Answer:
@@ -119,7 +131,9 @@ class Asker:
         data = {key: value.format_map(_numbers()) for key, value in row.data.items()}
         self.asked += 1
         with transaction.atomic():
-            response: Any = client.post(address, data) if method == "POST" else client.generic(method, address)
+            response: Any = (
+                client.post(address, data) if method == "POST" else client.generic(method, address)
+            )
             transaction.set_rollback(True)
         return response
 
@@ -182,7 +196,9 @@ def _another(subject: str) -> str:
 
 
 def _invoice(route: str, owner: str) -> dict[str, Any]:
-    invoice = Invoice.objects.filter(organisation__relation_number=_numbers().get(owner, "")).order_by("id").first()
+    invoice = (
+        Invoice.objects.filter(organisation__relation_number=_numbers().get(owner, "")).order_by("id").first()
+    )
     found: dict[str, Any] = {"pk": invoice.id if invoice else _MISSING}
     if route == "invoices:attachment":
         attachment = InvoiceAttachment.objects.filter(invoice=invoice).first() if invoice else None
@@ -198,7 +214,9 @@ def _membership(owner: str) -> int:
 
 
 def _grant(owner: str) -> tuple[dict[str, Any], int]:
-    live = RoleGrant.objects.live_at(timezone.now()).filter(organisation__relation_number=_numbers().get(owner, ""))
+    live = RoleGrant.objects.live_at(timezone.now()).filter(
+        organisation__relation_number=_numbers().get(owner, "")
+    )
     grant = live.order_by("-id").first()
     return ({"grant_id": grant.id}, grant.membership_id) if grant else ({"grant_id": _MISSING}, 0)
 
@@ -225,4 +243,3 @@ def blanked(response: Any) -> tuple[int, list[tuple[str, str]], str]:
         if name.lower() not in ("date", "x-request-id", "x-correlation-id"):
             headers.append((name, value))
     return response.status_code, headers, body
-

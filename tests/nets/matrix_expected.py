@@ -202,7 +202,10 @@ class Row:
 
 def rows_of(route: str, doors: Doors, methods: dict[str, Answer], *, thing: str = "") -> list[Row]:
     """A row for each address."""
-    return [Row(route=route, address=address, door=door, methods=methods, thing=thing) for address, door in doors.items()]
+    return [
+        Row(route=route, address=address, door=door, methods=methods, thing=thing)
+        for address, door in doors.items()
+    ]
 
 
 def rows_of_thing(
@@ -219,7 +222,10 @@ def no_such_things(route: str, doors: Doors, no_such: dict[str, Answer]) -> list
     """Before the same doors, somebody else's thing and one that does not exist."""
     foreign = {address: doors[address] for address in ("alder", "iris for alder")}
     missing = {"alder": doors["alder"]}
-    return [*rows_of(route, foreign, no_such, thing="foreign"), *rows_of(route, missing, no_such, thing="missing")]
+    return [
+        *rows_of(route, foreign, no_such, thing="foreign"),
+        *rows_of(route, missing, no_such, thing="missing"),
+    ]
 
 
 # --- pages of an organisation --------------------------------------------------------------------
@@ -351,7 +357,9 @@ PERSON_ROWS = [
 
 # --- before signing in, and for machines -----------------------------------------------------------
 _SIGNED_IN_ALREADY: dict[str, dict[str, Answer]] = {
-    name: {"GET": "/o/", "HEAD": "/o/"} for name in PERSONAS if name not in ("nobody", "nils", "nils_without_factor")
+    name: {"GET": "/o/", "HEAD": "/o/"}
+    for name in PERSONAS
+    if name not in ("nobody", "nils", "nils_without_factor")
 }
 
 PUBLIC_ROWS = [

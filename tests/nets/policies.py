@@ -30,7 +30,11 @@ WITHOUT_POLICIES = {
 STAY_EMPTY = (
     "accounts_user_groups",
     "accounts_user_user_permissions",
-    *(table for table, reason in WITHOUT_POLICIES.items() if "stays empty" in reason or "stay empty" in reason),
+    *(
+        table
+        for table, reason in WITHOUT_POLICIES.items()
+        if "stays empty" in reason or "stay empty" in reason
+    ),
 )
 ONLY_GROW = ("audit_auditevent",)
 
@@ -38,7 +42,10 @@ _ACTIONS = {"r": "read", "a": "insert", "w": "update", "d": "delete", "*": "ever
 
 _WORDS = (
     (r"\( SELECT current_setting\('portal\.scope'::text, true\) AS current_setting\)", "SCOPE"),
-    (r"\( SELECT \(NULLIF\(current_setting\('portal\.user'::text, true\), ''::text\)\)::bigint AS \"nullif\"\)", "USER"),
+    (
+        r"\( SELECT \(NULLIF\(current_setting\('portal\.user'::text, true\), ''::text\)\)::bigint AS \"nullif\"\)",
+        "USER",
+    ),
     (
         r"\( SELECT \(NULLIF\(current_setting\('portal\.organisation'::text, true\), ''::text\)\)::bigint AS \"nullif\"\)",
         "ORGANISATION",
@@ -77,7 +84,9 @@ def role_problems() -> list[str]:
 
 def emptiness_problems() -> list[str]:
     """Tables of packages that must stay empty and do not."""
-    return [f"{table}: holds {count} rows and stays empty" for table in STAY_EMPTY if (count := _count(table))]
+    return [
+        f"{table}: holds {count} rows and stays empty" for table in STAY_EMPTY if (count := _count(table))
+    ]
 
 
 def reviewed_text() -> str:
@@ -143,7 +152,9 @@ def _policies() -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = {}
     for table, name, command, permissive, roles, using, check in _rows(sql):
-        words = [f"{_ACTIONS[command]}, {name}{'' if permissive else ', restrictive'}{'' if roles == [0] else f', {roles}'}"]
+        words = [
+            f"{_ACTIONS[command]}, {name}{'' if permissive else ', restrictive'}{'' if roles == [0] else f', {roles}'}"
+        ]
         words += [f"    using {_readable(using)}"] if using else []
         words += [f"    check {_readable(check)}"] if check else []
         found.setdefault(table, []).extend(words)
@@ -175,9 +186,15 @@ def _differ_from_review() -> Iterator[str]:
 
 def _gone_from_the_list() -> Iterator[str]:
     tables = _tables()
-    yield from (f"{table}: is on the list of tables without policies and is not there" for table in WITHOUT_POLICIES if table not in tables)
+    yield from (
+        f"{table}: is on the list of tables without policies and is not there"
+        for table in WITHOUT_POLICIES
+        if table not in tables
+    )
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
-    yield from (f"{table}: belongs to no model" for table in tables if table not in ours | {"django_migrations"})
+    yield from (
+        f"{table}: belongs to no model" for table in tables if table not in ours | {"django_migrations"}
+    )
 
 
 def _powers() -> Iterator[str]:

@@ -91,7 +91,9 @@ def owner_problems() -> list[str]:
         arguments["port"] = str(settings["PORT"])
     with psycopg.connect(**arguments) as bare:
         counts = {table: _one(bare, table) for table in sorted(VISIBLE)}
-    return [f"{table}: its owner sees {count} rows without any scope" for table, count in counts.items() if count]
+    return [
+        f"{table}: its owner sees {count} rows without any scope" for table, count in counts.items() if count
+    ]
 
 
 def contexts_of(*, at: datetime) -> list[Where]:
@@ -109,19 +111,31 @@ def contexts_of(*, at: datetime) -> list[Where]:
             found.append(_where(f"{person} as a person", Scope.PERSON, at, user=user))
             found.append(_where(f"{person} at {name}", Scope.OWN, at, user=user, organisation=organisation))
             if kind == "INSURER":
-                found.append(_where(f"{person} at the desk", Scope.DESK, at, user=user, organisation=organisation))
+                found.append(
+                    _where(f"{person} at the desk", Scope.DESK, at, user=user, organisation=organisation)
+                )
             if kind == "EMPLOYER":
                 continue
-            found.append(_where(f"portfolio of {person}", Scope.PORTFOLIO, at, user=user, organisation=organisation))
+            found.append(
+                _where(f"portfolio of {person}", Scope.PORTFOLIO, at, user=user, organisation=organisation)
+            )
             givers = {giver for holder, giver in mandates if holder == organisation}
             for giver in sorted(givers.union(strangers)):
                 title = f"{person} acting for organisation {giver}"
-                found.append(_where(title, Scope.RELATION, at, user=user, organisation=organisation, relation=giver))
+                found.append(
+                    _where(title, Scope.RELATION, at, user=user, organisation=organisation, relation=giver)
+                )
     return found
 
 
 def _where(
-    name: str, scope: Scope, at: datetime, *, user: int | None = None, organisation: int | None = None, relation: int | None = None
+    name: str,
+    scope: Scope,
+    at: datetime,
+    *,
+    user: int | None = None,
+    organisation: int | None = None,
+    relation: int | None = None,
 ) -> Where:
     live = _rows(
         "select m.giver_id from relations_mandate m join relations_mandateterms t on t.mandate_id = m.id"

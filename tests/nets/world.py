@@ -44,7 +44,9 @@ def world_build() -> None:
     """Fills a database that holds the cast anew: nothing of what was there stays."""
     at = timezone.now()
     _empty()
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):  # nobody types one here
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    ):  # nobody types one here
         cast = _people(at)
     for seed in ALL_ORGANISATIONS:
         with _keys_of(seed.key):
@@ -78,11 +80,17 @@ def _set_keys(base: int) -> None:
         ' coalesce((select max(id) from "{table}" where id between {base} and {base} + 999), {base}))'
     )
     with connections["owner"].cursor() as cursor:
-        cursor.execute(" union all ".join(next_key.format(table=table, base=base) for table in _tables_with_sequence()))
+        cursor.execute(
+            " union all ".join(next_key.format(table=table, base=base) for table in _tables_with_sequence())
+        )
 
 
 def _tables_with_sequence() -> list[str]:
-    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in protected_tables()]
+    models = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table in protected_tables()
+    ]
     return sorted(model._meta.db_table for model in models if isinstance(model._meta.pk, AutoField))
 
 
@@ -124,8 +132,10 @@ def _sign_in_letters(user: User, at: datetime) -> None:
         sms = SmsDevice.objects.filter(user=user).first()
         for kind in all_kinds():
             if kind.name.startswith("accounts:") and "method" in kind.values:
-                more = {name: "9" for name in kind.values - {"name", "method", "when"}}
-                owner_tell(user=user, kind=kind.name.removeprefix("accounts:"), method=Method.APP, at=at, **more)
+                more = dict.fromkeys(kind.values - {"name", "method", "when"}, "9")
+                owner_tell(
+                    user=user, kind=kind.name.removeprefix("accounts:"), method=Method.APP, at=at, **more
+                )
     if sms:
         purpose = CodePurpose.SIGN_IN
         sms_send(user=user, device=sms, purpose=purpose, session_hash="0" * 64, origin="192.0.2.1", at=at)
@@ -146,7 +156,10 @@ def _at_work(user: User, at: datetime) -> None:
                 if mandate.holder_id != membership.organisation_id:
                     continue
                 acting = acting_in_relation(
-                    user_id=user.id, at=at, organisation_number=number, relation_number=mandate.giver.relation_number
+                    user_id=user.id,
+                    at=at,
+                    organisation_number=number,
+                    relation_number=mandate.giver.relation_number,
                 )
                 if acting:
                     relation_note_opened(acting=acting)
