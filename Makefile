@@ -52,7 +52,7 @@ check: requirements-check lint format-check imports types migrations-check trans
 lint: install-checks ## find mistakes in Python and templates
 	@echo "== lint"
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/djlint --quiet --lint templates */templates
+	@$(BIN)/djlint --quiet --lint templates
 
 format: install-checks ## lay out the Python code
 	@$(BIN)/ruff check --quiet --fix-only .

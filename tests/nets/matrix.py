@@ -239,7 +239,6 @@ def blanked(response: Any) -> tuple[int, list[tuple[str, str]], str]:
         body = re.sub(pattern, word, body)
     headers = []
     for name, value in sorted(response.headers.items()):
-        value = re.sub(r"'nonce-[^']*'", "nonce", value)
         if name.lower() not in ("date", "x-request-id", "x-correlation-id"):
-            headers.append((name, value))
+            headers.append((name, re.sub(r"'nonce-[^']*'", "nonce", value)))
     return response.status_code, headers, body
