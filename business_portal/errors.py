@@ -11,8 +11,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: not there, or not yours; the page is the same for both."""
-    return render(request, "errors/404.html", status=404)
+    """404: not there, or not yours; the page is the same for both, so it does not repeat the address either."""
+    return render(request, "errors/404.html", {"language_next": "/"}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -66,7 +66,7 @@ class InvoiceTable(LedgerTable):
 
     class Meta(LedgerTable.Meta):
         order_by = "-issued"
-        attrs = {"class": "ledger ledger--joined"}
+        attrs = {"class": "ledger ledger--joined ledger--close"}
 
     def __init__(self, data: Any, *, acting: Acting, today: date, **options: Any) -> None:
         self.acting = acting

@@ -29,7 +29,7 @@ from tools.ports import free_port
 
 FOLDER = PROJECT / "docs" / "images"
 _START_WITHIN = 180
-_COLOURS = 128
+_COLOURS = 256
 _WIDE, _NARROW = (1280, 960), (375, 900)
 _NUMBER = {"iris": "200417", "alder": "104882"}
 _PEOPLE = {
@@ -174,7 +174,7 @@ def _draw(page: Page, address: str, picture: Picture) -> int:
     page.evaluate("document.fonts.ready")
     file = FOLDER / f"{picture.name}.png"
     drawn = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide")))
-    drawn.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    drawn.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
     return file.stat().st_size
 
 

@@ -70,26 +70,26 @@ def test_a_mark_of_the_twin_in_an_invoice_is_named_with_its_page(tmp_path):
 
 
 def test_a_mark_of_another_organisation_in_messages_deliveries_and_trail_is_named():
-    oak = OWNERS["oak"]
+    cedar = OWNERS["cedar"]
     with system_context("test"):
         message = OutboundMessage.objects.get(
             kind="roles:role_ended", organisation_id=organisation("alder").id, state="QUEUED"
         )
-        message.values = message.values.replace(OWNERS["alder"].word, oak.word)
+        message.values = message.values.replace(OWNERS["alder"].word, cedar.word)
         message.save(update_fields=["values"])
         batch = ImportBatch.objects.get(named_organisation_id=organisation("alder").id)
-        batch.files.filter(id=batch.files.all()[0].id).update(name=f"{oak.number}.xml")
+        batch.files.filter(id=batch.files.all()[0].id).update(name=f"{cedar.number}.xml")
         AuditEvent.objects.create(
             at=batch.started_at,
             tag="t",
             organisation_id=organisation("alder").id,
-            facts={"number": oak.number},
+            facts={"number": cedar.number},
         )
     search = Search()
     markers.messages(search)
     markers.rows(search)
     assert set(search.problems) == {
-        "message roles:role_ended: message carries the mark of oak",
-        f"delivery {batch.id}: job row carries the mark of oak",
-        "trail t: trail row carries the mark of oak",
+        "message roles:role_ended: message carries the mark of cedar",
+        f"delivery {batch.id}: job row carries the mark of cedar",
+        "trail t: trail row carries the mark of cedar",
     }

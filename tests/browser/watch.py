@@ -35,9 +35,9 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
-        # A page that answers 403 or 404 is meant so; the browser reports it all the same.
         if message.text.startswith(_REPLACED):
             return
+        # A page that answers 403 or 404 is meant so; the browser reports it all the same.
         place = message.location["url"]
         if place in self._pages and message.text.startswith("Failed to load resource"):
             return

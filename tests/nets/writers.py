@@ -29,6 +29,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("accounts/selectors.py", "person of the session"): "asked at sign-in, before the scope is the person's",
     ("accounts/selectors.py", "second factor being set up"): "asked half signed in",
     ("accounts/selectors.py", "second factors of one person"): "asked half signed in",
+    ("accounts/services/cleaning.py", "cleaning after sign-in"): "what is over goes for everybody",
     ("accounts/services/factors.py", "second factor being set up"): "the system alone writes factors",
     ("accounts/services/factors.py", "second factor taken away"): "the system alone writes factors",
     ("accounts/services/passwords.py", "sign-in"): "nobody is known yet",
