@@ -49,7 +49,8 @@ def key_in_groups(key: str) -> str:
 def qr_svg(*, key: str, account: str) -> SafeString:
     """The key as a QR code: SVG with attributes only, so that the strict content policy lets it through."""
     issuer = f"{settings.BRAND['name']} {settings.BRAND['product']}"
-    address = get_otpauth_url(account, key, issuer, DIGITS)
+    # Apps show a plus as it stands; only %20 is a space to them.
+    address = get_otpauth_url(account, key, issuer, DIGITS).replace("+", "%20")
     drawing = segno.make(address, error="m", micro=False).svg_inline(
         border=2, omitsize=True, svgclass=None, lineclass=None
     )

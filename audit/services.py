@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from access.acting import Acting
+from access.database import require_context_of
 from audit.enums import AuditTag
 from audit.models import AuditEvent
 
@@ -13,6 +14,7 @@ def audit_record(*, acting: Acting, tag: AuditTag, person_id: int | None = None,
 
     `facts` are plain values (numbers, names of roles); never a secret, a code or an amount.
     """
+    require_context_of(acting)
     by = acting.organisation.id if acting.relation else None
     return AuditEvent.objects.create(
         at=acting.at,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -78,9 +78,11 @@ class InvoiceTable(LedgerTable):
 
     def cell_subject(self, record: Invoice) -> str:
         """What it is for: product or contract, and below it the period; a credit note says that it is one."""
-        period = words.period(Period(start=record.period_start, end=record.period_end))
+        days = words.period(Period(start=record.period_start, end=record.period_end))
+        period = format_html('<span class="nowrap">{}</span>', days) if days else ""
         kind = DocumentKind.CREDIT_NOTE.label if record.kind == DocumentKind.CREDIT_NOTE else ""
-        below = " · ".join(filter(None, [str(kind), record.contract_number, period]))
+        parts = [part for part in (kind, record.contract_number, period) if part]
+        below = format_html_join(" · ", "{}", ((part,) for part in parts))
         text = record.description or markup.NOTHING
         return format_html("{}<small>{}</small>", text, below) if below else text
 

@@ -100,6 +100,7 @@ def _refusals_recorded(acting: Acting, tag: AuditTag, **facts: Any) -> Iterator[
 
 def refusal_record(*, acting: Acting, permission: Permission, path: str) -> None:
     """Records that somebody stood before a locked page, in a transaction of its own."""
+    require_context_of(acting)
     with system_context("record a refusal", at=acting.at):
         audit_record(acting=acting, tag=AuditTag.ENTRY_REFUSED, permission=permission.value, path=path[:200])
 

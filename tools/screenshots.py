@@ -174,7 +174,10 @@ def _draw(page: Page, address: str, picture: Picture) -> int:
     page.evaluate("document.fonts.ready")
     file = FOLDER / f"{picture.name}.png"
     drawn = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide")))
-    drawn.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+    few_colours = drawn.convert("RGB").quantize(
+        _COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    )
+    few_colours.save(file, optimize=True)
     return file.stat().st_size
 
 

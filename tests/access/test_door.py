@@ -82,14 +82,14 @@ def test_colleague_and_grant_of_others_answer_like_ones_that_do_not_exist(signed
     for foreign, missing in pairs:
         for ask in (ada.get, ada.post):
             assert blanked(ask(foreign)) == blanked(ask(missing))
-            assert ask(foreign).status_code == 404
+        assert ada.get(foreign).status_code == 404
 
 
 @pytest.mark.django_db
 def test_somebody_not_signed_in_learns_nothing_of_what_exists(anonymous):
     there = anonymous.get(f"/o/{ALDER}/")
     nowhere = anonymous.get(f"/o/{NOWHERE}/")
-    assert (there.status_code, there["Location"]) == (302, f"/?next=/o/{ALDER}/".replace("/o/", "%2Fo%2F").replace(f"{ALDER}/", f"{ALDER}%2F"))
+    assert (there.status_code, there["Location"]) == (302, f"/?next=%2Fo%2F{ALDER}%2F")
     assert nowhere["Location"] == there["Location"].replace(ALDER, NOWHERE)
 
 
@@ -184,7 +184,7 @@ def test_a_membership_that_is_not_valid_is_gone_at_the_next_click_of_an_open_ses
     with system_context("test"):
         Membership.objects.filter(id=membership("ben", "alder").id).update(**change)
     assert _statuses(ben, f"/o/{ALDER}/", f"/o/{ALDER}/invoices/") == [404, 404]
-    assert "0" if ben.get("/o/").status_code == 200 else ""
+    assert number("alder") not in ben.get("/o/").content.decode()
 
 
 def test_a_person_who_is_switched_off_is_signed_out_at_the_next_click(real_database, signed_in):

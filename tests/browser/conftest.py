@@ -11,6 +11,7 @@ from tests.browser.portal import Portal, portal_start, static_files_lay_out
 from tests.browser.visitors import Visitors
 
 HERE = Path(__file__).parent
+StartPortal = Callable[..., Portal]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,21 +29,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def start_portal(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Iterator[Callable[[str], Portal]]:
+def start_portal(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Iterator[StartPortal]:
     """The portal on a database of this name. It is started once and goes on when the database is made anew."""
     ours = tmp_path_factory.mktemp("portal")
     shared = tmp_path_factory.getbasetemp().parent if _worker != "main" else ours
     number = int(_worker.removeprefix("gw")) % 14 + 2 if _worker != "main" else 1
-    running: dict[str, Portal] = {}
+    running: dict[tuple[str, str], Portal] = {}
 
-    def start(database: str) -> Portal:
-        if database not in running:
+    def start(database: str, mode: str = "test") -> Portal:
+        if (database, mode) not in running:
             static_root = shared / "static"
             static_files_lay_out(static_root)
-            running[database] = portal_start(
-                database=database, static_root=static_root, logs=ours, broker_number=number
+            running[database, mode] = portal_start(
+                database=database, mode=mode, static_root=static_root, logs=ours, broker_number=number
             )
-        return running[database]
+        return running[database, mode]
 
     yield start
     for portal in running.values():
@@ -50,7 +51,7 @@ def start_portal(tmp_path_factory: pytest.TempPathFactory, _worker: str) -> Iter
 
 
 @pytest.fixture
-def portal(real_database: str, start_portal: Callable[[str], Portal]) -> Portal:
+def portal(real_database: str, start_portal: StartPortal) -> Portal:
     """The portal on a fresh copy of the world, for a test that changes it."""
     return start_portal(real_database)
 

@@ -73,7 +73,7 @@ class Portal:
         return _start(command, self.environment, self.web.log.with_name(f"worker-{self.database}.log"))
 
 
-def portal_start(*, database: str, static_root: Path, logs: Path, broker_number: int) -> Portal:
+def portal_start(*, database: str, mode: str, static_root: Path, logs: Path, broker_number: int) -> Portal:
     """Starts the web server and waits until it answers.
 
     The socket is made here and handed over, so no port can be lost in between; a caller's first request waits in
@@ -81,7 +81,7 @@ def portal_start(*, database: str, static_root: Path, logs: Path, broker_number:
     """
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        environment = _environment(database, port, static_root, broker_number)
+        environment = _environment(database, mode, port, static_root, broker_number)
         command = [
             "gunicorn",
             "business_portal.wsgi",
@@ -91,20 +91,22 @@ def portal_start(*, database: str, static_root: Path, logs: Path, broker_number:
             "--graceful-timeout=2",
             "--no-control-socket",
         ]
-        web = _start(command, environment, logs / f"web-{database}.log", sockets=(listening.fileno(),))
+        web = _start(command, environment, logs / f"web-{mode}-{database}.log", sockets=(listening.fileno(),))
     portal = Portal(url=f"http://localhost:{port}", database=database, environment=environment, web=web)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=START_WITHIN) as answer:
         assert answer.read() == b"ok"
     return portal
 
 
-def _environment(database: str, port: int, static_root: Path, broker_number: int) -> dict[str, str]:
+def _environment(
+    database: str, mode: str, port: int, static_root: Path, broker_number: int
+) -> dict[str, str]:
     """What the portal may know: as in production, without the owner of the database."""
     given = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
     broker_url = _with_path(given["BROKER_URL"], str(broker_number))
     return {
         **given,
-        "PORTAL_MODE": "test",
+        "PORTAL_MODE": mode,
         "PORTAL_PORT": str(port),
         "PUBLIC_URL": f"http://localhost:{port}",
         "DATABASE_URL": _with_path(given["DATABASE_URL"], database),

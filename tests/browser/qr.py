@@ -1,7 +1,7 @@
 """Scanning a QR code on the screen, as a telephone does."""
 
 import io
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import zxingcpp
 from PIL import Image
@@ -14,7 +14,5 @@ def scanned(picture: Locator) -> dict[str, str]:
     (found,) = zxingcpp.read_barcodes(drawn.convert("L"))
     address = urlsplit(found.text)
     assert (address.scheme, address.netloc) == ("otpauth", "totp")
-    return {
-        "account": unquote(address.path[1:]),
-        **{name: value for name, (value,) in parse_qs(address.query).items()},
-    }
+    pairs = (part.split("=") for part in address.query.split("&"))
+    return {"account": unquote(address.path[1:]), **{name: unquote(value) for name, value in pairs}}

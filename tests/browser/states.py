@@ -56,8 +56,7 @@ def signing_in(what: str, who: str, *steps: Step) -> State:
 
 def send(visitor: Visitor) -> None:
     """Presses the main button of the form."""
-    visitor.send()
-    visitor.page.wait_for_load_state()
+    visitor.send_on()
 
 
 def fill(name: str, value: str) -> Step:
@@ -83,8 +82,8 @@ def press(name: str, value: str = "") -> Step:
 
     def step(visitor: Visitor) -> None:
         wanted = f"main button[name='{name}']" + (f"[value='{value}']" if value else "")
-        visitor.page.locator(wanted).first.click()
-        visitor.page.wait_for_load_state()
+        with visitor.page.expect_navigation():
+            visitor.page.locator(wanted).first.click()
 
     return step
 

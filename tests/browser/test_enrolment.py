@@ -115,6 +115,5 @@ def _save_recovery_codes(nils: Visitor) -> list[str]:
     codes = shown.all_inner_texts()
     assert all(re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", code) for code in codes)
     nils.field("code").fill(codes[0])
-    nils.send()
-    nils.page.wait_for_load_state()
+    nils.send_on()
     return codes

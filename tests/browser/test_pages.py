@@ -33,7 +33,7 @@ def pages(
     django_db_setup: None,
     django_db_blocker: Any,
     _worker: str,
-    start_portal: Callable[[str], Portal],
+    start_portal: Callable[..., Portal],
 ) -> Iterator[Pages]:
     """One portal for all pages of this module: looking at them changes nothing that another would notice."""
     shared = str(settings.DATABASES["default"]["NAME"])

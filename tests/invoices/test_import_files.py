@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from common.errors import DomainError
 from jobs.enums import FileProblem
@@ -88,7 +89,7 @@ def test_nothing_to_take_in_is_refused_with_a_sentence(tmp_path: Path, make: str
         "nothing": f"{path} is not there, or cannot be opened.",
         "pipe": f"{path} is neither a file nor a folder.",
     }.get(make, f"There is no file to take in: {path}.")
-    with pytest.raises(DomainError) as refusal:
+    with translation.override("en"), pytest.raises(DomainError) as refusal:
         found(path)
     assert str(refusal.value) == sentence
 

@@ -233,7 +233,7 @@ _GRANTED: dict[str, tuple[dict[str, str], str]] = {
     "alder": ({"role": "AUDITOR"}, "/o/{alder}/colleagues/{thing}/"),
     "iris": ({"role": "CONTRACT_VIEWER"}, "/o/{iris}/colleagues/{thing}/"),
     "oak": ({"role": "AUDITOR"}, "/o/{oak}/colleagues/{thing}/"),
-    "insurer": ({"role": "DESK_RECOVERY"}, "/o/{insurer}/colleagues/{thing}/"),
+    "insurer": ({"role": "DESK_SUPERVISOR"}, "/o/{insurer}/colleagues/{thing}/"),
 }
 """What an administrator posts to give the colleague a role, and where that leads."""
 

@@ -264,3 +264,16 @@ def test_list_costs_the_same_queries_with_two_colleagues_more(ada: Client) -> No
 
     assert counts[0] == counts[1]
     assert "people with access" in page.text
+
+
+def test_role_for_a_relation_whose_mandate_ended_says_so(signed_in) -> None:
+    ivo: Client = signed_in("ivo")
+    ivo.cookies["portal_language"] = "en"
+
+    pages = [
+        ivo.get(f"/o/{number('iris')}/colleagues/{path}") for path in ("", f"{membership('jo', 'iris').id}/")
+    ]
+
+    assert "Reporting officer · mandate has ended" in text_of(pages[0].text)
+    assert "Reporting officer mandate has ended" in text_of(pages[1].text)
+    assert not [page for page in pages if "Cederveen" in page.text]

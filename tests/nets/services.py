@@ -1,0 +1,104 @@
+"""Net: a service that acts for somebody refuses `acting` of another organisation, person or relation."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+from access.acting import Acting
+from access.database import database_context, system_context
+from access.errors import ContextMismatch
+from access.permissions import Permission
+from audit.enums import AuditTag
+from invoices.enums import DownloadForm
+from invoices.models import Invoice
+from orgs.models import Membership
+from relations.models import Mandate
+from roles.enums import Role
+from roles.models import RoleGrant
+from tests.nets.actors import context_of
+from tests.nets.writers import OURS
+
+Recipe = Callable[[Acting], dict[str, Any]]
+
+RECIPES: dict[str, Recipe] = {
+    "audit.audit_record": lambda acting: {"tag": AuditTag.ENTRY_REFUSED},
+    "invoices.invoice_download_record": lambda acting: {
+        "invoice": Invoice.objects.filter(organisation_id=acting.subject.id)[0],
+        "form": DownloadForm.PDF,
+    },
+    "relations.relation_note_opened": lambda acting: {},
+    "relations.relation_set_favourite": lambda acting: {
+        "relation_number": Mandate.objects.all()[0].giver.relation_number,
+        "is_favourite": True,
+    },
+    "roles.role_grant": lambda acting: {
+        "membership_id": Membership.objects.filter(organisation_id=acting.organisation.id)[0].id,
+        "role": Role.AUDITOR,
+    },
+    "roles.role_end": lambda acting: {
+        "grant_id": RoleGrant.objects.filter(organisation_id=acting.organisation.id)[0].id
+    },
+    "roles.refusal_record": lambda acting: {"permission": Permission.AUDIT_READ, "path": "/"},
+}
+"""How each service is called; a service without recipe is a problem."""
+
+
+def services_found() -> dict[str, Callable[..., Any]]:
+    """Every function of ours in `services` that takes `acting`, as `package.function`."""
+    found = {}
+    for package in OURS:
+        for module in _modules(package):
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                takes_acting = "acting" in inspect.signature(function).parameters
+                if takes_acting and function.__module__ == module.__name__ and not name.startswith("_"):
+                    found[f"{package}.{name}"] = function
+    return found
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    """`services`, and when that is a package all that is in it."""
+    names = {info.name for info in pkgutil.iter_modules(importlib.import_module(package).__path__)}
+    if "services" not in names:
+        return
+    root = importlib.import_module(f"{package}.services")
+    yield root
+    for info in pkgutil.iter_modules(getattr(root, "__path__", [])):
+        yield importlib.import_module(f"{root.__name__}.{info.name}")
+
+
+def shape_problems() -> list[str]:
+    """`acting` comes first, is named, and has no default; each service has a recipe and each recipe a service."""
+    found = services_found()
+    problems = []
+    for name, function in found.items():
+        first = next(iter(inspect.signature(function).parameters.values()))
+        if (first.name, first.kind, first.default) != ("acting", first.KEYWORD_ONLY, first.empty):
+            problems.append(f"{name}: acting is not its first, named, required parameter")
+    problems += [f"{name}: no recipe says how to call it" for name in sorted(found.keys() - RECIPES.keys())]
+    return problems + [f"{name}: there is no such service" for name in sorted(RECIPES.keys() - found.keys())]
+
+
+def mismatch_problems(rightful: Acting, stranger: Acting) -> list[str]:
+    """Services that take the stranger's `acting` inside the database context of the rightful one."""
+    return [
+        f"{name}: took acting of {stranger.user_name} for {stranger.subject.relation_number}"
+        f" in the context of {rightful.user_name} for {rightful.subject.relation_number}"
+        for name, function in services_found().items()
+        if name in RECIPES and not _refuses(name, function, rightful, stranger)
+    ]
+
+
+def _refuses(name: str, function: Callable[..., Any], rightful: Acting, stranger: Acting) -> bool:
+    with system_context("test"):
+        arguments = RECIPES[name](stranger)
+    with database_context(context_of(rightful)):
+        try:
+            function(acting=stranger, **arguments)
+        except ContextMismatch:
+            return True
+        except Exception:  # noqa: BLE001  whatever else it says, it went further than it should
+            return False
+    return False
