@@ -184,6 +184,7 @@ HOMES: Final = (
     state("service:home", "intermediary without relations", "jo", "/o/{iris}/"),
     state("service:home", "relation", "ira", "/o/{iris}/r/{alder}/"),
     state("service:home", "relation, something locked", "kim", "/o/{iris}/r/{elm}/"),
+    state("service:home", "side menu called up", "ira", "/o/{iris}/r/{alder}/#menu"),
     state("service:home", "account menu open", "ira", "/o/{iris}/r/{alder}/", opened(".account summary")),
     state("service:home", "switcher open", "ira", "/o/{iris}/", switcher("")),
     state("service:home", "switcher finds", "ira", "/o/{iris}/r/{alder}/", switcher("b")),

@@ -254,20 +254,23 @@ def _attempt(key: str) -> str:
 
 def _meeting(row: str, *deeds: Callable[[], Result]) -> list[Result]:
     """Lets all of them start while this row is held, and go on together once each of them waits for a lock."""
-    with connections["owner"].cursor() as cursor, ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, connections["owner"].cursor() as cursor:
         cursor.execute("begin")
-        cursor.execute(f"select 1 from {row} for update")
-        running = pool.submit(at_once, *deeds)
-        deadline = time.monotonic() + PATIENCE
-        while _waiting(cursor) < len(deeds) and not running.done():
-            assert time.monotonic() < deadline, "they do not meet"
-        cursor.execute("rollback")
+        try:
+            cursor.execute(f"select 1 from {row} for update")
+            running = pool.submit(at_once, *deeds)
+            deadline = time.monotonic() + PATIENCE
+            while _waiting(cursor) < len(deeds) and not running.done():
+                assert time.monotonic() < deadline, "they do not meet"
+        finally:
+            cursor.execute("rollback")
         return running.result()
 
 
 def _waiting(cursor: Any) -> int:
     cursor.execute(
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        "select count(*) from pg_stat_activity"
+        " where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0"
     )
     return int(cursor.fetchone()[0])
 
