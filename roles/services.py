@@ -77,7 +77,7 @@ def role_end(*, acting: Acting, grant_id: int) -> RoleGrant:
         grants = RoleGrant.objects.select_related("membership__user")
         grant = grants.get(id=grant_id, organisation_id=acting.organisation.id)
         _require_may_grant(acting, grant.membership)
-        if grant.ends_at is not None and grant.ends_at <= acting.at:
+        if _is_over(grant, acting.at):
             return grant
         grant.ends_at = acting.at
         grant.ended_by_id = acting.user_id
@@ -85,6 +85,11 @@ def role_end(*, acting: Acting, grant_id: int) -> RoleGrant:
         rows_remove(grant)
         _record_and_tell(acting, grant, grant.membership.user, AuditTag.ROLE_ENDED, "roles:role_ended")
         return grant
+
+
+def _is_over(grant: RoleGrant, at: datetime) -> bool:
+    """Whether it ran out or was taken away, also by a request that began after this one and went first."""
+    return grant.ended_by_id is not None or (grant.ends_at is not None and grant.ends_at <= at)
 
 
 @contextmanager

@@ -64,9 +64,9 @@ def test_everything_that_does_not_exist_for_somebody_answers_alike(signed_in):
     }
     answers = {name: blanked(kim.get(address)) for name, address in addresses.items()}
     assert {name: answer[0] for name, answer in answers.items()} == dict.fromkeys(addresses, 404)
-    assert {name: answer == answers["no such organisation"] for name, answer in answers.items()} == dict.fromkeys(
-        addresses, True
-    )
+    assert {
+        name: answer == answers["no such organisation"] for name, answer in answers.items()
+    } == dict.fromkeys(addresses, True)
 
 
 @pytest.mark.usefixtures("marked_world")
@@ -76,7 +76,10 @@ def test_colleague_and_grant_of_others_answer_like_ones_that_do_not_exist(signed
         stranger = RoleGrant.objects.filter(organisation=organisation("iris"))[0]
     pairs = [
         (f"/o/{ALDER}/colleagues/{stranger.membership_id}/", f"/o/{ALDER}/colleagues/999999999999/"),
-        (f"/o/{ALDER}/colleagues/{stranger.membership_id}/grant/", f"/o/{ALDER}/colleagues/999999999999/grant/"),
+        (
+            f"/o/{ALDER}/colleagues/{stranger.membership_id}/grant/",
+            f"/o/{ALDER}/colleagues/999999999999/grant/",
+        ),
         (f"/o/{ALDER}/colleagues/roles/{stranger.id}/end/", f"/o/{ALDER}/colleagues/roles/999999999999/end/"),
     ]
     for foreign, missing in pairs:
@@ -165,7 +168,11 @@ def test_a_mandate_that_ends_is_gone_at_the_next_click_of_an_open_session(real_d
     assert _statuses(kim, f"/o/{IRIS}/r/{ALDER}/invoices/") == [200]
     with system_context("test"):
         MandateTerms.objects.filter(mandate__giver=organisation("alder")).update(ends_at=timezone.now())
-    assert _statuses(kim, f"/o/{IRIS}/r/{ALDER}/invoices/", f"/o/{IRIS}/r/{ALDER}/", f"/o/{IRIS}/") == [404, 404, 200]
+    assert _statuses(kim, f"/o/{IRIS}/r/{ALDER}/invoices/", f"/o/{IRIS}/r/{ALDER}/", f"/o/{IRIS}/") == [
+        404,
+        404,
+        200,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +185,9 @@ def test_a_mandate_that_ends_is_gone_at_the_next_click_of_an_open_session(real_d
     ],
     ids=["ended", "paused", "state ended", "not begun"],
 )
-def test_a_membership_that_is_not_valid_is_gone_at_the_next_click_of_an_open_session(real_database, signed_in, change):
+def test_a_membership_that_is_not_valid_is_gone_at_the_next_click_of_an_open_session(
+    real_database, signed_in, change
+):
     ben = signed_in("ben")
     assert _statuses(ben, f"/o/{ALDER}/") == [200]
     with system_context("test"):
@@ -197,7 +206,9 @@ def test_a_person_who_is_switched_off_is_signed_out_at_the_next_click(real_datab
 
 def test_a_grant_that_begins_tomorrow_opens_nothing_today(real_database, signed_in):
     with system_context("test"):
-        RoleGrant.objects.filter(membership=membership("ben", "alder")).update(starts_at=timezone.now() + timedelta(days=1))
+        RoleGrant.objects.filter(membership=membership("ben", "alder")).update(
+            starts_at=timezone.now() + timedelta(days=1)
+        )
     assert _statuses(signed_in("ben"), f"/o/{ALDER}/invoices/") == [403]
 
 
@@ -254,7 +265,10 @@ def test_no_transaction_is_opened_for_a_view_by_the_framework():
         "default": False,
         "owner": False,
     }
-    assert settings.MIDDLEWARE[-2:] == ["roles.middleware.ActingMiddleware", "access.middleware.DoorMiddleware"]
+    assert settings.MIDDLEWARE[-2:] == [
+        "roles.middleware.ActingMiddleware",
+        "access.middleware.DoorMiddleware",
+    ]
 
 
 def test_a_scope_is_told_anew_for_every_request(real_database, signed_in):

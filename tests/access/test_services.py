@@ -42,7 +42,9 @@ def test_a_service_that_takes_what_it_is_handed_is_named(monkeypatch):
         """Looks at nothing."""
 
     ada, olga = actor("ada", "alder"), actor("olga", "oak")
-    monkeypatch.setattr("relations.services.relation_note_opened", _in(careless, "relations.services", "relation_note_opened"))
+    monkeypatch.setattr(
+        "relations.services.relation_note_opened", _in(careless, "relations.services", "relation_note_opened")
+    )
     assert services.mismatch_problems(ada, olga) == [
         "relations.relation_note_opened: took acting of"
         f" {olga.user_name} for {olga.subject.relation_number} in the context of {ada.user_name} for {ada.subject.relation_number}"

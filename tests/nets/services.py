@@ -48,7 +48,7 @@ RECIPES: dict[str, Recipe] = {
 
 def services_found() -> dict[str, Callable[..., Any]]:
     """Every function of ours in `services` that takes `acting`, as `package.function`."""
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for package in OURS:
         for module in _modules(package):
             for name, function in inspect.getmembers(module, inspect.isfunction):

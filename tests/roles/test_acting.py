@@ -172,7 +172,9 @@ def test_terms_that_are_only_proposed_open_nothing():
 
 def _names(acting: Acting, permission: P | None) -> list[str]:
     with database_context(context_of(acting)):
-        found = Organisation.objects.filter(id__in=acting.relations_with(permission)).order_by("relation_number")
+        found = Organisation.objects.filter(id__in=acting.relations_with(permission)).order_by(
+            "relation_number"
+        )
         return list(found.values_list("relation_number", flat=True))
 
 

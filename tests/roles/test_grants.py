@@ -28,7 +28,7 @@ from tests.nets.actors import actor, context_of
 from tests.parallel import PATIENCE, Result, at_once
 
 
-def _grant(acting: Acting, key: str, at: str, role: Role, **more: object) -> RoleGrant:
+def _grant(acting: Acting, key: str, at: str, role: Role, **more: Any) -> RoleGrant:
     with database_context(context_of(acting)):
         return role_grant(acting=acting, membership_id=membership(key, at).id, role=role, **more)
 
@@ -42,8 +42,14 @@ def _rows(grant: RoleGrant) -> tuple[list[str], list[str]]:
     """Permissions for the whole organisation, and for a mandate."""
     with system_context("test"):
         return (
-            sorted(OrganisationPermission.objects.filter(grant=grant).values_list("permission__codename", flat=True)),
-            sorted(MandatePermission.objects.filter(grant=grant).values_list("permission__codename", flat=True)),
+            sorted(
+                OrganisationPermission.objects.filter(grant=grant).values_list(
+                    "permission__codename", flat=True
+                )
+            ),
+            sorted(
+                MandatePermission.objects.filter(grant=grant).values_list("permission__codename", flat=True)
+            ),
         )
 
 
@@ -70,12 +76,18 @@ def test_a_grant_makes_its_rows_its_event_and_its_message():
         )
         assert event.facts == {"grant": grant.id, "role": "INSURED_ADMINISTRATION", "mandate": None}
         message = OutboundMessage.objects.get(kind="roles:role_granted")
-        assert (message.recipient, message.user_id, message.organisation_id) == (cato.email, cato.id, alder.id)
+        assert (message.recipient, message.user_id, message.organisation_id) == (
+            cato.email,
+            cato.id,
+            alder.id,
+        )
 
 
 @pytest.mark.django_db
 def test_a_grant_for_one_mandate_gives_only_what_may_stand_in_a_mandate():
-    grant = _grant(actor("ivo", "iris"), "jo", "iris", Role.RELATION_MANAGER, mandate_id=_mandate_of("birch").id)
+    grant = _grant(
+        actor("ivo", "iris"), "jo", "iris", Role.RELATION_MANAGER, mandate_id=_mandate_of("birch").id
+    )
     assert _rows(grant) == ([], ["contract:read"])
 
 
@@ -179,7 +191,9 @@ def test_an_administrator_does_not_take_away_the_own_role():
     vera = actor("vera", "insurer")
     dana = _grant(vera, "dana", "insurer", Role.DESK_RECOVERY)
     with system_context("test"):
-        Membership.objects.filter(id=membership("dana", "insurer").id).update(is_functional_administrator=True)
+        Membership.objects.filter(id=membership("dana", "insurer").id).update(
+            is_functional_administrator=True
+        )
     with pytest.raises(DomainError), transaction.atomic():
         _end(actor("dana", "insurer"), dana)
 
@@ -216,9 +230,16 @@ def test_the_database_refuses_a_grant_across_organisations():
 @pytest.mark.django_db
 def test_the_database_refuses_the_same_role_twice_at_a_time():
     ben = membership("ben", "alder")
-    with system_context("test"), pytest.raises(DatabaseError, match="a_role_is_granted_once_at_a_time"), transaction.atomic():
+    with (
+        system_context("test"),
+        pytest.raises(DatabaseError, match="a_role_is_granted_once_at_a_time"),
+        transaction.atomic(),
+    ):
         RoleGrant.objects.create(
-            organisation=organisation("alder"), membership=ben, role=Role.REPORTING_OFFICER, starts_at=timezone.now()
+            organisation=organisation("alder"),
+            membership=ben,
+            role=Role.REPORTING_OFFICER,
+            starts_at=timezone.now(),
         )
 
 
@@ -268,6 +289,7 @@ def _meeting(row: str, *deeds: Callable[[], Result]) -> list[Result]:
 
 
 def _waiting(cursor: Any) -> int:
+    cursor.execute("select pg_stat_clear_snapshot()")  # within a transaction it would not look again
     cursor.execute(
         "select count(*) from pg_stat_activity"
         " where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0"
@@ -283,7 +305,10 @@ def test_two_administrators_who_grant_the_same_role_at_the_same_moment_make_one_
     """
     _second_administrator("ben", "alder")
     held = f"orgs_organisation where id = {organisation('alder').id}"
-    assert sorted(_meeting(held, lambda: _attempt("ada"), lambda: _attempt("ben"))) == ["granted", "refused: role"]
+    assert sorted(_meeting(held, lambda: _attempt("ada"), lambda: _attempt("ben"))) == [
+        "granted",
+        "refused: role",
+    ]
     with system_context("test"):
         assert RoleGrant.objects.filter(membership=membership("cato", "alder")).count() == 1
 
