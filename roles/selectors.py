@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from access.acting import Acting
 from access.database import require_context_of
-from access.permissions import Permission
+from access.permissions import MANDATABLE, Permission
 from access.proof import Method
 from accounts.models import AppDevice, SmsDevice
 from orgs.models import Membership
@@ -31,12 +31,14 @@ class Obstacle:
     """What stands between a member and a permission: a role, or the mandate.
 
     `roles` are those that would give it; `administrators` can grant them. When the mandate is in the way, the
-    administrator of the relation can change it.
+    administrator of the relation can change it. `at_home_only`: one acts for a relation, and this permission never
+    stands in a mandate.
     """
 
     permission: Permission
     what: Promise
     in_mandate: bool
+    at_home_only: bool
     roles: list[RoleDefinition]
     administrators: list[Membership]
     own_roles: list[str]
@@ -71,13 +73,16 @@ def grant_get(*, acting: Acting, grant_id: int) -> RoleGrant:
 def obstacle_find(*, acting: Acting, permission: Permission) -> Obstacle:
     """Why this permission does not hold here and now, and who can help."""
     require_context_of(acting)
-    in_mandate = acting.lacks_in_mandate(permission)
+    at_home_only = acting.relation is not None and permission not in MANDATABLE
+    in_mandate = acting.lacks_in_mandate(permission) and not at_home_only
+    is_role = not in_mandate and not at_home_only
     held = RoleGrant.objects.live_at(acting.at).filter(membership_id=acting.membership_id)
     return Obstacle(
         permission=permission,
         what=PERMISSION_LABELS[permission],
         in_mandate=in_mandate,
-        roles=[] if in_mandate else roles_giving(permission, kind=acting.organisation.kind),
+        at_home_only=at_home_only,
+        roles=roles_giving(permission, kind=acting.organisation.kind) if is_role else [],
         administrators=administrator_list(acting=acting),
         own_roles=[str(Role(role).label) for role in sorted(set(held.values_list("role", flat=True)))],
     )

@@ -10,7 +10,7 @@ from roles.acting import acting_in_organisation, acting_in_relation
 from tests.cast import number, organisation, person
 from tests.nets import selectors
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("marked_world")
 
 
 def own(key: str, organisation_key: str) -> Acting:
@@ -45,6 +45,19 @@ def test_no_selector_gives_rows_of_others_even_where_the_database_would_show_the
     actors = [own("ben", "alder"), own("ada", "alder"), own("kim", "iris"), inside("ira", "iris", "alder")]
 
     assert selectors.leak_problems(actors, other=organisation("oak").id) == []
+
+
+def test_every_selector_says_the_same_when_the_database_hides_nothing() -> None:
+    """In the world of twins, so that there is as much of somebody else's as of one's own."""
+    actors = [
+        *(own(key, "alder") for key in ("ada", "ben", "cato", "mia")),
+        *(own(key, "iris") for key in ("ira", "kim", "jo", "ivo")),
+        own("olga", "oak"),
+        inside("ira", "iris", "alder"),
+        inside("kim", "iris", "birch"),
+    ]
+
+    assert selectors.difference_problems(actors) == []
 
 
 def test_selector_refuses_acting_of_another_organisation_person_or_relation() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -79,7 +80,6 @@ def test_page_is_accessible(onlookers: Visitors, pages: Pages, state: State, lan
         step(visitor)
 
     assert status == state.status
-    address = visitor.page.url.removeprefix(pages.portal.url).split("?")[0]
-    assert resolve(address).view_name == state.route
+    assert resolve(urlsplit(visitor.page.url).path).view_name == state.route
     name = f"{state}-{language}".replace(" ", "-").replace(":", "_").replace("/", "")
     assert problems_of(visitor.page, language=language, name=name) == []

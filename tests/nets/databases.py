@@ -1,7 +1,6 @@
 """The database of the nets: cloned from a template with the marked world, made once for a state of the sources."""
 
 import hashlib
-import os
 
 from django.db import connections
 from psycopg import sql
@@ -10,8 +9,6 @@ from tests import databases
 from tests.nets.world import world_build
 
 _LOCK = 7_410_002
-GIVEN = "NETS_DATABASE"
-"""Environment variable: the name of a database that is there already, for copies of the tree."""
 
 
 def _state_of_sources() -> str:
@@ -54,11 +51,6 @@ def clone(name: str) -> None:
         server.execute(
             sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(source))
         )
-
-
-def use_given() -> None:
-    """Points this process at the database that the environment names."""
-    databases.use(os.environ[GIVEN])
 
 
 def _drop_older() -> None:

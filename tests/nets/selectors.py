@@ -15,7 +15,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 
 from access.acting import Acting
-from access.database import system_context
+from access.database import database_context, system_context
 from access.permissions import Permission
 from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch
@@ -23,6 +23,7 @@ from orgs.models import Membership, Organisation
 from relations.models import MandateTerms
 from relations.selectors import RelationRow
 from roles.models import RoleGrant
+from tests.nets.actors import context_of
 from tests.nets.writers import OURS
 
 Recipe = Callable[[Acting], dict[str, Any]]
@@ -126,6 +127,46 @@ def leak_problems(actors: Iterable[Acting], *, other: int) -> list[str]:
                     problems += _leaks(name, function, acting, allowed)
                     problems += _finds_foreign(name, function, acting, other)
     return problems
+
+
+def difference_problems(actors: Iterable[Acting]) -> list[str]:
+    """Selectors that say something else as soon as the database hides nothing: sums, counts and names too.
+
+    What a selector returns in the context of the member is compared with what it returns as the system.
+    """
+    problems = []
+    for acting in actors:
+        for name, function in selectors_found().items():
+            if name not in RECIPES or name in OF_THE_DESK:
+                continue
+            with system_context("net over selectors"):
+                arguments = _arguments(name, acting)
+                everything = _form(function(acting=acting, **arguments)) if arguments is not None else None
+            with database_context(context_of(acting)):
+                hidden = _form(function(acting=acting, **arguments)) if arguments is not None else None
+            if everything != hidden:
+                problems.append(f"{name}: tells {acting.user_name} more when the database hides nothing")
+    return problems
+
+
+def _arguments(name: str, acting: Acting) -> dict[str, Any] | None:
+    """What to call it with, or None where this member has no such thing."""
+    try:
+        return RECIPES[name](acting)
+    except IndexError:
+        return None
+
+
+def _form(value: Any) -> Any:
+    """A result in plain values, to compare: a row is its key and what was fetched along with it."""
+    if isinstance(value, Model):
+        along = [_form(part) for name, part in sorted(vars(value).items()) if isinstance(part, list)]
+        return (value._meta.label, value.pk, along)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {part.name: _form(getattr(value, part.name)) for part in dataclasses.fields(value)}
+    if isinstance(value, list | tuple | QuerySet):
+        return [_form(item) for item in value]
+    return str(sorted(value)) if isinstance(value, set | frozenset) else str(value)
 
 
 def _leaks(name: str, function: Callable[..., Any], acting: Acting, allowed: set[int]) -> list[str]:

@@ -222,6 +222,11 @@ def test_intermediary_grants_for_one_relation_only_what_may_stand_in_a_mandate(s
                 "invoices and financial overviews",
             ],
         ),
+        (
+            "ira",
+            "/o/{iris}/r/{alder}/colleagues/",
+            ["This page belongs to your own organisation", "Go back to Iris Adviesgroep B.V.", "Ivo Bakker"],
+        ),
         ("ben", "/o/{alder}/colleagues/", ["For this you need the role “Auditor”", "Ada Vermeulen"]),
         ("dirk", "/desk/imports/", ["For this you need the role “Desk: deliveries”", "Vera Mulder"]),
     ],
