@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -147,6 +148,7 @@ def require_context_of(acting: Acting) -> None:
 _OUR_APPS = ("accounts", "orgs", "roles", "relations", "invoices", "jobs", "notices", "audit", "demo")
 
 
+@cache
 def protected_tables() -> frozenset[str]:
     """Names of all tables that carry policies: those of our apps, except counters and links of the framework."""
     labels = [label for label in _OUR_APPS if apps.is_installed(label)]

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
+from tests.chrome import chromium
 from tests.signing_in import signed_in_client
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -17,6 +19,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def _worker(request: pytest.FixtureRequest) -> str:
     return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this worker; each visitor has a context of its own in it."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

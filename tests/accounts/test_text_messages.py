@@ -177,7 +177,7 @@ def test_one_person_gets_ten_messages_an_hour() -> None:
         "We cannot send another text message now. Try again in 60 minutes, or use another way."
     )
     assert len(sms_codes(user)) == 10
-    assert trail_of(user)[-1] == "accounts:text_messages:limited"
+    assert trail_of(user).count("accounts:text_messages:limited") == 1
     _send(user, at=AT + timedelta(hours=1))
     assert len(sms_codes(user)) == 11
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.chrome import chromium
 from tests.browser.portal import Portal, portal_start, static_files_lay_out
 from tests.browser.visitors import Visitors
 
@@ -19,13 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of this worker; each visitor has a context of its own in it."""
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Fixtures for what pages are made of: plain addresses of static files, and a browser without a server."""
 
 import mimetypes
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,10 +11,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from business_portal.navigation import Bar, MenuItem
-from tools.chromium import chromium
 
 ORIGIN = "http://portal.test"
 POLICY = (
@@ -82,17 +80,6 @@ def frame() -> Callable[..., dict[str, Any]]:
         }
 
     return make
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or chromium(),
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.nets.databases import GIVEN, template_name
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 _LEFT_OUT = shutil.ignore_patterns(
     "__pycache__",
@@ -41,6 +43,7 @@ def run(copy: Path, *arguments: str) -> tuple[int, str]:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV"))
     }
+    environment[GIVEN] = template_name()
     done = subprocess.run(
         [sys.executable, *arguments], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )
