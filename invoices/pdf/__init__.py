@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 
 from invoices.documents import Document
-from invoices.pdf.fonts import load_fonts
+from invoices.pdf.fonts import drawing
 from invoices.pdf.house import HouseStyle, PrintedFacts, draw_beacon
 from invoices.pdf.layout import build
 
@@ -23,6 +23,5 @@ def invoice_pdf(
 
     The head of the page is the seller in the document. `house` is given only where the insurer is that seller.
     """
-    load_fonts()
-    with translation.override(language):
+    with drawing(), translation.override(language):
         return build(document, language=language, house=house, extra=extra or PrintedFacts())
