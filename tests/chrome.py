@@ -1,14 +1,12 @@
 """The browser of the tests."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+from tools.chromium import chromium
+
 _ARGUMENTS = (
     "--no-sandbox",  # the sandbox of Chromium does not start for root, as whom containers run
     "--disable-dev-shm-usage",
@@ -22,12 +20,9 @@ _ARGUMENTS = (
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A running Chromium: the program that CHROMIUM names, or one that is found."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if program is None:
-        pytest.fail("No Chromium was found: name its program by CHROMIUM.")
+def running_chromium() -> Iterator[Browser]:
+    """A running Chromium: the program that `make test` found or installed."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*_ARGUMENTS])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*_ARGUMENTS])
         yield browser
         browser.close()

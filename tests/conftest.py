@@ -3,17 +3,34 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import databases
-from tests.chrome import chromium
+from tests.chrome import running_chromium
 from tests.signing_in import signed_in_client
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+_TOGETHER = ("tests/tools/test_run.py", "tests/translations/")
+"""Tests that share something slow to make: they run one after the other, all by the same worker."""
+
+
+class _Together(LoadScopeScheduling):  # type: ignore[misc]  # the plugin has no types
+    """Hands out single tests, and these groups as a whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in _TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """How tests are shared out over the workers. (The plugin's own groups need a private part of pytest.)"""
+    return _Together(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +41,7 @@ def _worker(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this worker; each visitor has a context of its own in it."""
-    with chromium() as running:
+    with running_chromium() as running:
         yield running
 
 

@@ -26,7 +26,6 @@ def main() -> int:
         "-m",
         "pytest",
         f"--numprocesses={workers}",
-        "--dist=loadgroup",
         environment=environment,
     )
     if code != 0:

@@ -59,7 +59,7 @@ def test_filter_cut_from_a_selector_is_named_by_the_net_over_selectors(copy: Pat
     code, output = net(copy, "tests/access/test_selectors.py")
 
     assert code == 1
-    assert "invoices.invoice_list: gives Ben Hoekstra" in output
+    assert "invoices.invoice_list: gives Ben Hoekstra Zqalder rows of organisation" in output
 
 
 def test_acting_of_another_organisation_handed_to_a_service_is_named_by_the_context_check(copy: Path) -> None:

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from invoices.documents import Account, AllowanceCharge, Contact, Document, Identifier, PaymentMeans
 from invoices.pdf import invoice_pdf, style
+from invoices.pdf.fonts import drawing
 from invoices.ubl import read
 from tests.invoices.pdf_documents import (
     EMPLOYER,
@@ -203,6 +204,18 @@ def test_documents_printed_at_the_same_moment_do_not_mix() -> None:
     for thread in threads:
         thread.join()
     assert [found[number] for number in range(8)] == [expected[name] for name in names]
+
+
+def test_a_document_waits_until_another_is_drawn() -> None:
+    """Fonts of reportlab have one reading position, so mixing is rare and depends on the moment; waiting does not."""
+    found: list[bytes] = []
+    thread = threading.Thread(target=lambda: found.append(invoice_pdf(SHOWN["one line"], language="nl")))
+    with drawing():
+        thread.start()
+        thread.join(1)
+        assert found == []
+    thread.join(60)
+    assert found == [invoice_pdf(SHOWN["one line"], language="nl")]
 
 
 def test_buyer_of_another_country_gets_its_country_in_the_address() -> None:

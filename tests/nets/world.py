@@ -56,9 +56,8 @@ def world_build() -> None:
             _sign_in_letters(cast.people[person.key], at)
             _at_work(cast.people[person.key], at)
     _administer(cast, at)
-    with override_settings(
-        EMAIL_BACKEND="demo.mailbox.DemoMailbox"
-    ):  # the test runner puts another in its place
+    # The test runner puts another backend in its place.
+    with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
         messages_deliver(most=60)  # the others stay in the outbox
     _set_keys(_NOBODYS)
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.tools.portals import RunningPortal, open_folder, run_tool, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.processes]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from tests.translations.conftest import World
 from tests.translations.pseudo import unmarked
 from tests.translations.walking import opened, visitor
 
-pytestmark = [pytest.mark.usefixtures("pseudo_language"), pytest.mark.xdist_group("translations")]
+pytestmark = [pytest.mark.usefixtures("pseudo_language")]
 
 
 @pytest.mark.parametrize("document", ["rich", "credit", "dollars", "overdue"])

@@ -20,7 +20,7 @@ from tests.translations.conftest import World
 from tests.translations.pseudo import Data, page_problems
 from tests.translations.walking import opened, sent, visitor
 
-pytestmark = [pytest.mark.usefixtures("pseudo_language"), pytest.mark.xdist_group("translations")]
+pytestmark = [pytest.mark.usefixtures("pseudo_language")]
 
 _EMAIL = {seed.key: seed.email for seed in PEOPLE}
 _ERRORS = Path(settings.BASE_DIR) / "templates" / "errors"
