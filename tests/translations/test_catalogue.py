@@ -73,5 +73,12 @@ def test_dutch_is_formal_and_calm(catalogue):
     assert [dutch for entry in catalogue for _, dutch in pairs(entry) if _UNWANTED.search(dutch)] == []
 
 
+def test_no_sentence_ends_with_the_name_of_an_organisation(catalogue):
+    """Many of them end in B.V. or N.V.: a second full stop would follow."""
+    ends = re.compile(r"%\((name|own|relation|organisation)\)s\.(\s|$)")
+    sentences = [text for entry in catalogue for pair in pairs(entry) for text in pair]
+    assert [text for text in sentences if ends.search(text)] == []
+
+
 def test_dutch_quotes_as_people_write(catalogue):
     assert [dutch for entry in catalogue for _, dutch in pairs(entry) if re.search("[\"'“”]", dutch)] == []
