@@ -42,7 +42,8 @@ def _report(environment: dict[str, str]) -> int:
     if report.returncode != 0:
         say(report.stdout + report.stderr)
     else:
-        say(f"Reached by the tests: {lines[-1].split()[-1] if lines else 'all'}")
+        total = next((line.split()[-1] for line in lines if line.startswith("TOTAL")), "all")
+        say(f"Reached by the tests: {total}")
     return report.returncode
 
 
