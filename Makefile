@@ -26,7 +26,7 @@ manage = $(BIN)/python manage.py
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install install-checks run shell test check lint format format-check types imports settings \
-	migrations migrations-check messages translations screenshots requirements requirements-check clean
+	migrations migrations-check messages translations screenshots bench requirements requirements-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -90,6 +90,9 @@ translations: install-checks ## check that every text is translated
 
 screenshots: install-checks ## draw the pictures of the docs
 	@$(BIN)/python -m tools.screenshots $(ARGS)
+
+bench: install-checks ## measure on a large world and hold it against the limits (minutes); ARGS="--only list"
+	@$(with_services) --tests -- $(BIN)/python -m bench.run $(ARGS)
 
 requirements: install-checks ## compile the pinned requirements; ARGS=--upgrade takes newer ones
 	@$(BIN)/python -m tools.requirements $(ARGS)

@@ -64,6 +64,10 @@ class Acting:
         """Ids of the relations in which the permission (None: any at all) holds now, for use as a subquery."""
         return self.relations_of(self, permission)
 
+    def may_in_portfolio(self, permission: Permission) -> bool:
+        """Whether this permission is held for all relations, or holds in at least one of them now."""
+        return permission in self.held_everywhere or self.relations_with(permission).exists()
+
     def lacks_in_mandate(self, permission: Permission) -> bool:
         """Whether it is the mandate, and not a role, that stands in the way of this permission."""
         return self.mandate is not None and permission not in self.mandate.permitted

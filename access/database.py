@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -130,6 +130,23 @@ def system_context(reason: str, *, at: datetime | None = None) -> Iterator[Conte
         yield context
 
 
+@contextmanager
+def portfolio_context(*, acting: Acting) -> Iterator[None]:
+    """Looks for a block over all relations of the own organisation, from a page about that organisation.
+
+    The program itself goes on seeing everything. Raises `ContextMismatch` when acting for a relation.
+    """
+    require_context_of(acting)
+    context = _current.get()
+    if context is None or acting.relation is not None:
+        raise ContextMismatch("a portfolio is looked at from the own organisation")
+    if context.scope is Scope.SYSTEM:
+        yield
+        return
+    with database_context(replace(context, scope=Scope.PORTFOLIO)):
+        yield
+
+
 def require_context_of(acting: Acting) -> None:
     """Refuses `acting` of an organisation, relation or person other than the database context names.
 
@@ -145,7 +162,9 @@ def require_context_of(acting: Acting) -> None:
         raise ContextMismatch(f"acting for {acting.subject.relation_number} outside its own database context")
 
 
-_OUR_APPS = ("accounts", "orgs", "roles", "relations", "invoices", "jobs", "notices", "audit", "demo")
+_OUR_APPS = (
+    "accounts", "orgs", "roles", "relations", "contracts", "invoices", "jobs", "notices", "audit", "demo",
+)  # fmt: skip
 
 
 @cache

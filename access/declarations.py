@@ -52,7 +52,7 @@ def member(reason: str, *, portfolio: bool = False) -> Declaration:
 
 
 def needs(permission: Permission, *, fresh: bool = False, portfolio: bool = False) -> Declaration:
-    """A member for whom the permission holds here and now."""
+    """A member for whom the permission holds here and now; in a portfolio, for all or for some of the relations."""
     return Declaration(audience=Audience.MEMBER, permission=permission, fresh=fresh, portfolio=portfolio)
 
 

@@ -8,15 +8,21 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from access.acting import Acting
 from access.declarations import Audience, Declaration
 from access.errors import PermissionMissing, UndeclaredView
 from access.http import PortalRequest
+from access.permissions import Permission
 from access.routes import declaration_of
 
 
 def to_page(request: PortalRequest, name: str) -> HttpResponseRedirect:
     """Sends the person to a page of sign-in, and back here afterwards."""
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _may(acting: Acting, declaration: Declaration, permission: Permission) -> bool:
+    return acting.may_in_portfolio(permission) if declaration.portfolio else acting.may(permission)
 
 
 class DoorMiddleware:
@@ -55,7 +61,7 @@ class DoorMiddleware:
         if declaration.audience in (Audience.MEMBER, Audience.DESK) and request.acting is None:
             raise Http404
         permission = declaration.permission
-        if permission and not (request.acting and request.acting.may(permission)):
+        if permission and not (request.acting and _may(request.acting, declaration, permission)):
             request.refused = permission
             raise PermissionMissing(permission)
         if declaration.fresh and not request.proof.is_fresh(timezone.now()):

@@ -191,3 +191,20 @@ class InsertOnly(_DatabaseOperation):
 
     def describe(self) -> str:
         return f"{self.table} only grows"
+
+
+class MayUpdate(_DatabaseOperation):
+    """The application's role may change these columns of a table that otherwise only grows, and no others."""
+
+    def __init__(self, table: str, columns: tuple[str, ...]) -> None:
+        self.table, self.columns = table, columns
+        self._constructor_args: Any = ((table, columns), {})
+
+    def forward(self) -> list[str]:
+        return [f'grant update ({", ".join(self.columns)}) on "{self.table}" to "{_application_role()}"']
+
+    def backward(self) -> list[str]:
+        return [f'revoke update ({", ".join(self.columns)}) on "{self.table}" from "{_application_role()}"']
+
+    def describe(self) -> str:
+        return f"{self.table} may change in {', '.join(self.columns)}"

@@ -28,6 +28,26 @@ def audit_record(*, acting: Acting, tag: AuditTag, person_id: int | None = None,
     )
 
 
+def audit_record_desk(
+    *, acting: Acting, tag: AuditTag, organisation_id: int, person_id: int | None = None, **facts: Any
+) -> AuditEvent:
+    """Records what the desk did for a customer: in the customer's trail, with the insurer as who worked on it.
+
+    In the system's context: the desk itself writes in no customer's trail.
+    """
+    require_context_of(acting)
+    return AuditEvent.objects.create(
+        at=acting.at,
+        tag=tag,
+        actor_id=acting.user_id,
+        actor_label=acting.user_name,
+        organisation_id=organisation_id,
+        by_organisation_id=acting.organisation.id,
+        person_id=person_id,
+        facts=facts,
+    )
+
+
 def audit_record_person(
     *, person_id: int | None, person_name: str, tag: AuditTag, at: datetime, **facts: Any
 ) -> AuditEvent:

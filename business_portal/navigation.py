@@ -1,7 +1,8 @@
 """The menu and the bar that says for whom one acts. Menus follow rights; what lacks a right shows as locked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -11,17 +12,27 @@ from access.acting import Acting
 from access.permissions import Permission
 from access.templatetags.here import here_url
 from orgs.enums import OrganisationKind
+from roles.selectors import role_request_count
+
+_INVOICE_PAGES: Final = {
+    name: name for name in ("invoices:overview", "invoices:portfolio", "invoices:portfolio_overview")
+}
+"""Pages that have an item of their own; all others about invoices belong to the list."""
+
+_REQUEST_PAGES: Final = frozenset({"roles:requests", "roles:request"})
+"""Pages about requests for roles; all others about roles belong to the colleagues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
-    """One line of the menu, or with `items` a group."""
+    """One line of the menu, or with `items` a group. `count` is how much waits there."""
 
     label: str
     url: str = ""
     icon: str = ""
     is_current: bool = False
     is_locked: bool = False
+    count: int = 0
     items: tuple["MenuItem", ...] = ()
 
 
@@ -63,18 +74,32 @@ class _Builder:
     def item(
         self, label: str, name: str, *, icon: str = "", permission: Permission | None = None
     ) -> MenuItem:
-        namespace = name.split(":", maxsplit=1)[0]
-        same_subject = self.view_name.startswith(f"{namespace}:") and namespace not in {
-            "service",
-            "relations",
-        }
         return MenuItem(
             label=label,
             url=here_url(self.acting, name),
             icon=icon,
-            is_current=same_subject or self.view_name == name,
+            is_current=_belongs_to(self.view_name, name),
             is_locked=permission is not None and not self.acting.may(permission),
         )
+
+    def over_portfolio(self, label: str, name: str, *, is_locked: bool) -> MenuItem:
+        """A page over all relations; whether it is open is asked once for all of them."""
+        return replace(self.item(label, name), is_locked=is_locked)
+
+    def requests(self, *, icon: str = "") -> MenuItem:
+        """What colleagues ask for, with how many of them wait."""
+        item = self.item(_("Requests"), "roles:requests", icon=icon, permission=Permission.ROLES_GRANT)
+        return replace(item, count=role_request_count(acting=self.acting))
+
+
+def _belongs_to(view_name: str, item: str) -> bool:
+    """Whether a page is that of a menu item, or lies below it."""
+    namespace = item.split(":", maxsplit=1)[0]
+    if namespace in {"service", "relations"} or not view_name.startswith(f"{namespace}:"):
+        return view_name == item
+    if namespace == "roles":
+        return (view_name in _REQUEST_PAGES) == (item in _REQUEST_PAGES)
+    return namespace != "invoices" or _INVOICE_PAGES.get(view_name, "invoices:list") == item
 
 
 def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
@@ -85,21 +110,40 @@ def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
     contract = MenuItem(
         label=_("Contract"),
         icon="contract",
-        items=(build.item(_("Invoices"), "invoices:list", permission=Permission.FINANCIALS_READ),),
+        items=(
+            build.item(_("Invoices"), "invoices:list", permission=Permission.FINANCIALS_READ),
+            build.item(_("Financial overviews"), "invoices:overview", permission=Permission.FINANCIALS_READ),
+        ),
     )
     if acting.relation:
         return (build.item(_("Home"), "service:home", icon="home"), contract)
-    portfolio = MenuItem(
-        label=_("Portfolio"), icon="portfolio", items=(build.item(_("Relations"), "relations:switcher"),)
-    )
     management = MenuItem(
         label=_("Management"),
         icon="manage",
-        items=(build.item(_("Colleagues"), "roles:colleagues", permission=Permission.MEMBERS_READ),),
+        items=(
+            build.item(_("Colleagues"), "roles:colleagues", permission=Permission.MEMBERS_READ),
+            build.requests(),
+        ),
     )
     is_intermediary = acting.organisation.kind == OrganisationKind.INTERMEDIARY
     home = build.item(_("Home"), "service:home", icon="home")
-    return (home, *((portfolio,) if is_intermediary else ()), contract, management)
+    return (home, *((_portfolio_menu(build),) if is_intermediary else ()), contract, management)
+
+
+def _portfolio_menu(build: _Builder) -> MenuItem:
+    is_locked = not build.acting.may_in_portfolio(Permission.FINANCIALS_READ)
+    return MenuItem(
+        label=_("Portfolio"),
+        icon="portfolio",
+        items=(
+            build.item(_("Search company or insured person"), "contracts:search"),
+            build.item(_("Relations"), "relations:switcher"),
+            build.over_portfolio(_("Invoices"), "invoices:portfolio", is_locked=is_locked),
+            build.over_portfolio(
+                _("Financial overviews"), "invoices:portfolio_overview", is_locked=is_locked
+            ),
+        ),
+    )
 
 
 def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
@@ -112,5 +156,13 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             is_current=view_name.startswith("jobs_desk:"),
             is_locked=not acting.may(Permission.DESK_IMPORTS),
         ),
+        MenuItem(
+            label=_("Requests of customers"),
+            url=reverse("roles_desk:requests"),
+            icon="key",
+            is_current=view_name.startswith("roles_desk:"),
+            is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+        ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
+        build.requests(icon="sent"),
     )

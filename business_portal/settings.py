@@ -29,6 +29,7 @@ SECRET_KEY = read.secret("SECRET_KEY", at_least=40)
 FIELD_KEYS = read.field_keys("FIELD_KEYS")
 DATA_DIR = read.folder("PORTAL_DATA_DIR", BASE_DIR / ".data")
 PORT = read.port("PORTAL_PORT", "8000")
+DEMO_MONTHS = read.whole_number("PORTAL_DEMO_MONTHS", "36")
 PUBLIC_URL = read.address("PUBLIC_URL", "" if IS_PRODUCTION else f"http://localhost:{PORT}")
 if IS_PRODUCTION and not PUBLIC_URL.startswith("https://"):
     read.refuse("PUBLIC_URL must start with https:// in production.")
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     *(["demo"] if MODE is not Mode.PRODUCTION else []),
     "service",
     "invoices",
+    "contracts",
     "roles",
     "relations",
     "orgs",
@@ -144,6 +146,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.clean_sign_in",
         "schedule": timedelta(hours=1),
     },
+    "take in what was uploaded": {
+        "task": "jobs.tasks.take_in_uploads",
+        "schedule": timedelta(seconds=15),
+    },
+    "throw away refused files": {
+        "task": "jobs.tasks.clean_kept_files",
+        "schedule": timedelta(hours=1),
+    },
 }
 
 # --- people, sign-in, sessions ---------------------------------------------------------------------
@@ -176,11 +186,21 @@ ANONYMOUS_USER_NAME = None
 SMS_COUNTRIES = ("NL", "BE", "DE")
 SMS_DAY_BUDGET = read.whole_number("SMS_DAY_BUDGET", "2000")
 
+# --- deliveries --------------------------------------------------------------------------------------
+REFUSED_FILES_KEPT = timedelta(days=read.whole_number("REFUSED_FILES_KEPT_DAYS", "90"))
+FILE_UPLOAD_HANDLERS = [
+    "common.uploads.UploadLimit",  # first: what a page does not take is not stored
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+
 # --- messages ------------------------------------------------------------------------------------------
 MAIL_FROM = read.text(
     "MAIL_FROM", None if IS_PRODUCTION else "Veldbaken Zakelijk <zakelijk@veldbaken.example>"
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+DESK_MAILBOX = read.text("DESK_MAILBOX", None if IS_PRODUCTION else "servicedesk@veldbaken.example")
 if IS_PRODUCTION:
     read.text("EMAIL_URL")
 if env.str("EMAIL_URL", ""):

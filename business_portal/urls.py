@@ -10,6 +10,7 @@ HERE = r"^o/(?P<organisation>[0-9]{1,10})/(?:r/(?P<relation>[0-9]{1,10})/)?"
 organisation_pages: list[URLPattern | URLResolver] = [
     path("", include("service.urls")),
     path("", include("invoices.urls")),
+    path("", include("contracts.urls")),
     path("", include("roles.urls")),
     path("", include("relations.urls")),
 ]
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orgs.urls")),
     re_path(HERE, include(organisation_pages)),
     path("desk/", include("jobs.desk_urls")),
+    path("desk/", include("roles.desk_urls")),
     path("health/", HealthView.as_view(), name="health"),
     path("csp-report/", CspReportView.as_view(), name="csp_report"),
     path(".well-known/security.txt", SecurityTextView.as_view(), name="security_txt"),

@@ -23,12 +23,17 @@ def money_text(amount: Decimal, currency: str, language: str, *, exact: bool = F
     up to the currency's minor unit; what rounds to nothing has no minus. With ``exact`` it keeps
     the further decimals that a price may have.
     """
-    places = _PLACES.get(currency, 2)
-    digits = number_text(amount, max(places, _decimals(amount)) if exact else places, language)
+    digits = digits_text(amount, currency, language, exact=exact)
     if currency != "EUR":
         return f"{currency}{NO_BREAK_SPACE}{digits}"
     gap = NO_BREAK_SPACE if _base(language) in _SEPARATORS else ""
     return f"{_EURO}{gap}{digits}"
+
+
+def digits_text(amount: Decimal, currency: str, language: str, *, exact: bool = False) -> str:
+    """The same without the currency, for a table that names it once: ``1.234,56``."""
+    places = _PLACES.get(currency, 2)
+    return number_text(amount, max(places, _decimals(amount)) if exact else places, language)
 
 
 def number_text(number: Decimal, places: int, language: str) -> str:

@@ -1,50 +1,109 @@
-"""The deliveries of the demo world: folders with UBL files, as a back office would put them down.
+"""The deliveries of the demo world: what a back office would put down, month by month.
 
-Each holds what was issued in one month. They are written for a day: nothing issued later is in them.
+Each month has a folder with the UBL files of what was issued in it, and a table of the payments that came in. They
+are written for a day: nothing of later is in them.
 """
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from demo.contracts import CONTRACTS, Contract
-from demo.drafts import Draft, credit_draft, invoice_draft, is_corrected, is_invoiced_in, month_after
+from demo.contracts import CAST_CONTRACTS, CONTRACTS
+from demo.drafts import Draft, credit_draft, invoice_draft, is_corrected, is_invoiced_in
+from demo.payments import PaymentRow, invoice_payments, payments_csv
+from demo.products import Contract, is_in_force, month_after
 from demo.ubl_writer import ubl_write
 
-MONTHS: Final = 14
+MONTHS: Final = 36
 _CAST: Final = ("alder", "birch", "cedar", "elm", "oak")
 _STRANGER: Final = {"name": "Notenkamp Transport B.V.", "number": "999001", "kvk": "08999990"}
+_STRANGE_REFERENCE: Final = "5000056789012345"
 _TORN_AT: Final = 0.6
 
 
-def months_until(today: date) -> Sequence[date]:
-    """The first days of fourteen months, the last of which is the month of this day."""
-    return [month_after(today.replace(day=1), -back) for back in range(MONTHS - 1, -1, -1)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What is delivered: of which contracts, over how many months, the last of which holds `today`."""
+
+    today: date
+    months: int = MONTHS
+    contracts: tuple[Contract, ...] = CONTRACTS
+
+    def calendar(self) -> Sequence[date]:
+        """The first days of the months."""
+        last = self.today.replace(day=1)
+        return [month_after(last, -back) for back in range(self.months - 1, -1, -1)]
+
+    def is_last(self, month: date) -> bool:
+        """Whether this is the month of the world's day."""
+        return month == self.today.replace(day=1)
+
+    def is_invoiced(self, contract: Contract, month: date) -> bool:
+        """Whether an invoice of this contract goes out in a month."""
+        return is_invoiced_in(contract, month) and is_in_force(contract, month, today=self.today)
+
+    def correction(self, contract: Contract, month: date) -> Draft | None:
+        """The credit note on the invoice of a month, when there is one by today."""
+        if month not in self.calendar() or not self.is_invoiced(contract, month):
+            return None
+        if not is_corrected(contract, month):
+            return None
+        draft = credit_draft(contract, month)
+        return draft if draft.issued_on <= self.today else None
 
 
-def month_documents(month: date, *, today: date) -> Iterator[Draft]:
-    """All that is issued in a month, up to and including `today`: invoices, then credit notes on the month before."""
-    for contract in CONTRACTS:
-        if is_invoiced_in(contract, month):
+def month_documents(story: Story, month: date) -> Iterator[Draft]:
+    """All that is issued in a month by today: invoices, then credit notes on the month before."""
+    for contract in story.contracts:
+        if story.is_invoiced(contract, month):
             yield invoice_draft(contract, month, with_specification=contract.months > 1)
-    before = month_after(month, -1)
-    if before not in months_until(today):
-        return
-    corrections = (credit_draft(contract, before) for contract in CONTRACTS if is_corrected(contract, before))
-    yield from (draft for draft in corrections if draft.issued_on <= today)
+    for contract in story.contracts:
+        if correction := story.correction(contract, month_after(month, -1)):
+            yield correction
 
 
-def month_delivery(*, month: date, today: date, folder: Path) -> Path:
-    """Writes the delivery of a month into a fresh folder of its name; the last one has files that are wrong."""
+def all_payments(story: Story) -> dict[date, list[PaymentRow]]:
+    """The payments that came in by today, by month; the last month has one under a reference nobody knows."""
+    found: dict[date, list[PaymentRow]] = {month: [] for month in story.calendar()}
+    for contract in story.contracts:
+        for month in story.calendar():
+            if not story.is_invoiced(contract, month):
+                continue
+            rows = invoice_payments(
+                invoice_draft(contract, month),
+                employer=contract.employer,
+                credit_note=story.correction(contract, month),
+            )
+            for row in rows:
+                if row.paid_on <= story.today:
+                    found[row.paid_on.replace(day=1)].append(row)
+    last = story.today.replace(day=1)
+    found[last].append(
+        PaymentRow(paid_on=last, reference=_STRANGE_REFERENCE, amount=Decimal("1250.00")),
+    )
+    return {month: rows for month, rows in found.items() if rows}
+
+
+def month_delivery(*, story: Story, month: date, folder: Path) -> Path:
+    """Writes the documents of a month into a fresh folder of its name; in the last one are files that are wrong."""
     place = folder / f"{month:%Y-%m}"
     shutil.rmtree(place, ignore_errors=True)
-    files = {draft.number: ubl_write(draft) for draft in month_documents(month, today=today)}
-    if month == months_until(today)[-1]:
+    files = {draft.number: ubl_write(draft) for draft in month_documents(story, month)}
+    if story.is_last(month):
         files |= _wrong_files(month)
     return _put_down(place, files)
+
+
+def payments_delivery(*, month: date, rows: list[PaymentRow], folder: Path) -> Path:
+    """Writes the payments of a month into one file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"betalingen-{month:%Y-%m}.csv"
+    file.write_bytes(payments_csv(rows))
+    return file
 
 
 def small_delivery(*, folder: Path, today: date) -> Path:
@@ -67,7 +126,7 @@ def small_delivery(*, folder: Path, today: date) -> Path:
 
 
 def _first_contract(employer: str) -> Contract:
-    return next(contract for contract in CONTRACTS if contract.employer == employer)
+    return next(contract for contract in CAST_CONTRACTS if contract.employer == employer)
 
 
 def _put_down(place: Path, files: dict[str, bytes]) -> Path:
@@ -80,7 +139,7 @@ def _put_down(place: Path, files: dict[str, bytes]) -> Path:
 def _wrong_files(month: date) -> dict[str, bytes]:
     """A receiver nobody knows, a file that was cut off, and a total that is not the sum of its lines."""
     stranger, torn, wrong_sum = (
-        _numbered(invoice_draft(CONTRACTS[row], month), 9001 + row) for row in range(3)
+        _numbered(invoice_draft(CAST_CONTRACTS[row], month), 9001 + row) for row in range(3)
     )
     stranger = replace(stranger, buyer=replace(stranger.buyer, **_STRANGER))
     whole = ubl_write(torn)

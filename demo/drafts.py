@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from demo.contracts import Buyer, Contract, Cover, buyer_of
+from demo.contracts import Buyer, buyer_of
 from demo.payment_references import betalingskenmerk, creditor_reference
+from demo.products import Contract, Cover, month_after
 from invoices.enums import DocumentKind
 
 _CENT: Final = Decimal("0.01")
 _PRICES_OF: Final = 2026
 _DUE_AFTER: Final = timedelta(days=30)
-_MONTHS_OF_YEAR: Final = 12
 _QUARTER: Final = 3
 _CREDITED_EVERY: Final = 6
 _MONTH_NAMES: Final = (
@@ -46,6 +46,7 @@ class DraftLine:
 class Draft:
     """One invoice or credit note before it is written. `discount` is an amount; without `due_on` nothing is to be paid.
 
+    A credit note has the payment reference of its invoice: by that a customer who paid all of it gets it back.
     `specification` is a file to attach: its name and its content, or None.
     """
 
@@ -80,12 +81,6 @@ class Draft:
     def payable(self) -> Decimal:
         """What is left to pay."""
         return Decimal(0) if self.is_prepaid else self.total
-
-
-def month_after(month: date, count: int = 1) -> date:
-    """The first day of the month so many months later; a negative count goes back."""
-    year, index = divmod(month.year * _MONTHS_OF_YEAR + month.month - 1 + count, _MONTHS_OF_YEAR)
-    return date(year, index + 1, 1)
 
 
 def is_invoiced_in(contract: Contract, month: date) -> bool:
@@ -147,6 +142,8 @@ def credit_draft(contract: Contract, month: date) -> Draft:
         end=invoice.end,
         lines=(line,),
         note=f"Correctie van factuur {invoice.number}: {people} uit dienst. Wij verrekenen dit bedrag met u.",
+        payment_reference=invoice.payment_reference,
+        is_prepaid=contract.from_deposit,
         discount=_cents(line.amount * contract.discount / 100),
         discount_percentage=contract.discount,
         corrects=(invoice.number, invoice.issued_on),

@@ -1,6 +1,7 @@
 """Who else lives in the demo world: three more employers and a second intermediary. Everything is invented.
 
-Each employer is here for something: a very long name, letters that few fonts have, and no invoice yet.
+Each employer is here for something: a very long name, letters that few fonts have, and no invoice yet. Two people
+work at organisations of the cast: there they look after the insured.
 """
 
 from typing import Final
@@ -110,6 +111,20 @@ PEOPLE: Final = (
         member_of=("thistle",),
         mobile="+31612345624",
     ),
+    PersonSeed(
+        key="hanna",
+        name="Hanna Őry",
+        email="h.ory@elzenhof.example",
+        member_of=("alder",),
+        mobile="+31612345625",
+    ),
+    PersonSeed(
+        key="guus",
+        name="Guus Tolsma",
+        email="g.tolsma@iris-adviesgroep.example",
+        member_of=("iris",),
+        mobile="+31612345626",
+    ),
 )
 
 MANDATES: Final = (
@@ -126,4 +141,6 @@ GRANTS: Final = (
     GrantSeed(person="noor", at="willow", role=Role.REPORTING_OFFICER),
     GrantSeed(person="loes", at="thistle", role=Role.RELATION_MANAGER),
     GrantSeed(person="loes", at="thistle", role=Role.REPORTING_OFFICER),
+    GrantSeed(person="hanna", at="alder", role=Role.INSURED_ADMINISTRATION),
+    GrantSeed(person="guus", at="iris", role=Role.INSURED_ADMINISTRATION),
 )

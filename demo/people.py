@@ -9,18 +9,25 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from demo import cast, others
+from demo import cast, neighbours, others
 from demo.cast import GrantSeed, OrganisationSeed, PersonSeed
 
-_ORGANISATIONS: Final = (*cast.ORGANISATIONS, *others.ORGANISATIONS)
-_PEOPLE: Final = (*cast.PEOPLE, *others.PEOPLE)
-_GRANTS: Final = (*cast.GRANTS, *others.GRANTS)
+_PEOPLE: Final = (*cast.PEOPLE, *others.PEOPLE, *neighbours.PEOPLE)
+_GRANTS: Final = (*cast.GRANTS, *others.GRANTS, *neighbours.GRANTS)
+_SOMEBODY_AT: Final = {key for seed in _PEOPLE for key in seed.member_of}
+_ORGANISATIONS: Final = tuple(
+    seed
+    for seed in (*cast.ORGANISATIONS, *others.ORGANISATIONS, *neighbours.ORGANISATIONS)
+    if seed.key in _SOMEBODY_AT
+)
 _NAMES: Final = {seed.key: seed.name for seed in _ORGANISATIONS}
 
 _FIRST: Final[dict[str, Promise]] = {
     "ira": gettext_lazy("adviser: works for a relation and opens its invoices"),
     "ada": gettext_lazy("functional administrator: gives a colleague a role"),
+    "kim": gettext_lazy("adviser: sees the invoices and figures of all relations together"),
     "ben": gettext_lazy("reads the invoices of the own organisation"),
+    "hanna": gettext_lazy("looks up who is insured under the contracts of the own organisation"),
     "dana": gettext_lazy("business desk: sees which deliveries came and what was wrong in them"),
 }
 """With whom a newcomer begins, and what to try."""

@@ -28,6 +28,7 @@ _TRANSFER: Final = "58"  # UNCL 4461: SEPA credit transfer
 _SET_OFF: Final = "97"  # UNCL 4461: clearing between partners
 _PERSON: Final = "IE"  # UN/ECE Recommendation 20
 _DEPOSIT_TERMS: Final = "De premie is voldaan uit uw premiedepot; u hoeft niets te betalen."
+_BACK_TERMS: Final = "Dit bedrag is teruggestort in uw premiedepot; u hoeft niets te doen."
 _CREDIT_TERMS: Final = "Dit bedrag wordt met u verrekend; u hoeft niets te doen."
 
 
@@ -101,8 +102,8 @@ def _address(street: str, postal_code: str, city: str) -> dict[str, Any]:
 
 def _payment(draft: Draft) -> dict[str, Any]:
     if draft.due_on is None:
-        terms = _DEPOSIT_TERMS if draft.is_prepaid else _CREDIT_TERMS
-        return {"BT-81": _SET_OFF, "BT-82": "Verrekening", "BT-20": terms}
+        reference = {"BT-83": draft.payment_reference} if draft.payment_reference else {}
+        return {"BT-81": _SET_OFF, "BT-82": "Verrekening", "BT-20": _terms_without_payment(draft)} | reference
     return {
         "BT-9": draft.due_on,
         "BT-20": f"Betalen uiterlijk op {_day(draft.due_on)}, onder vermelding van alleen het betalingskenmerk.",
@@ -113,6 +114,12 @@ def _payment(draft: Draft) -> dict[str, Any]:
         "BT-85": settings.BRAND["legal_name"],
         "BT-86": _BIC,
     }
+
+
+def _terms_without_payment(draft: Draft) -> str:
+    if not draft.is_prepaid:
+        return _CREDIT_TERMS
+    return _BACK_TERMS if draft.kind is DocumentKind.CREDIT_NOTE else _DEPOSIT_TERMS
 
 
 def _totals(draft: Draft) -> dict[str, Any]:

@@ -16,8 +16,9 @@ class DocumentKind(TextChoices):
 
 
 class DownloadForm(StrEnum):
-    """In which form a document is fetched."""
+    """In which form a document or an overview is fetched."""
 
     PDF = "pdf"
+    CSV = "csv"
     ORIGINAL = "ubl"
     ATTACHMENT = "attachment"

@@ -53,12 +53,8 @@ class InvoiceTable(LedgerTable):
     issued = DayColumn(gettext_lazy("Date"), accessor="issue_date", place="at-start row4")
     subject = TextColumn(gettext_lazy("Contract and period"), orderable=False, place="row2 on-line")
     amount = AmountColumn(gettext_lazy("Amount"), accessor="total", zero=True, place="at-end row1")
-    to_pay = AmountColumn(
-        gettext_lazy("To pay"),
-        accessor="payable",
-        orderable=False,
-        place="at-end row3",
-        label=pgettext_lazy("amount", "to pay"),
+    open = AmountColumn(
+        gettext_lazy("Outstanding"), place="at-end row3", label=pgettext_lazy("amount", "outstanding")
     )
     due = DayColumn(pgettext_lazy("column", "Due"), accessor="due_date", place="drop")
     state = StateColumn(gettext_lazy("Status"), orderable=False, place="at-start row3 on-line")
@@ -74,7 +70,11 @@ class InvoiceTable(LedgerTable):
         super().__init__(data, **options)
 
     def link_number(self, record: Invoice) -> str:
-        return here_url(self.acting, "invoices:detail", pk=record.pk)
+        return self.address("invoices:detail", record)
+
+    def address(self, name: str, record: Invoice) -> str:
+        """Where a page or file of this document stands."""
+        return here_url(self.acting, name, pk=record.pk)
 
     def cell_subject(self, record: Invoice) -> str:
         """What it is for: product or contract, and below it the period; a credit note says that it is one."""
@@ -86,22 +86,19 @@ class InvoiceTable(LedgerTable):
         text = record.description or markup.NOTHING
         return format_html("{}<small>{}</small>", text, below) if below else text
 
-    def cell_to_pay(self, record: Invoice) -> str:
-        """Only what is to be paid: what is in favour of the receiver is no amount to pay."""
-        return markup.amount(record.payable, record.currency) if record.payable > 0 else markup.NOTHING
-
     def cell_state(self, record: Invoice) -> str:
-        return markup.state(state_of(payable=record.payable, due_date=record.due_date, today=self.today))
+        return markup.state(state_of(record.balance, today=self.today))
 
     def files_files(self, record: Invoice) -> list[FileLink]:
         return [
-            FileLink("PDF", here_url(self.acting, "invoices:pdf", pk=record.pk), record.number),
-            FileLink("UBL", here_url(self.acting, "invoices:original", pk=record.pk), record.number),
+            FileLink("PDF", self.address("invoices:pdf", record), record.number),
+            FileLink("UBL", self.address("invoices:original", record), record.number),
         ]
 
     order_number = _order_by("number")
     order_issued = _order_by("issued")
     order_amount = _order_by("amount")
+    order_open = _order_by("open")
     order_due = _order_by("due")
 
     def add_totals(self) -> None:
@@ -113,13 +110,41 @@ class InvoiceTable(LedgerTable):
         ]
 
 
+class PortfolioTable(InvoiceTable):
+    """The same over many relations: each row says whose it is, and opens the document in that relation."""
+
+    relation = TextColumn(
+        gettext_lazy("Relation"), accessor="organisation__name", place="at-start row2 on-line"
+    )
+
+    class Meta(InvoiceTable.Meta):
+        sequence = ("number", "relation", "issued", "amount", "open", "due", "state", "files")
+        exclude = ("subject",)
+
+    def cell_relation(self, record: Invoice) -> str:
+        """Whose it is; below it the relation number, and what the document is for."""
+        organisation = record.organisation
+        return format_html(
+            "{}<small>{} {}</small>",
+            organisation.name,
+            markup.plate(organisation.relation_number, plain=True),
+            record.description,
+        )
+
+    def address(self, name: str, record: Invoice) -> str:
+        """In the relation, so that it is seen for whom one acts."""
+        return here_url(self.acting, name, relation=record.organisation.relation_number, pk=record.pk)
+
+    order_relation = _order_by("relation")
+
+
 def _total(records: Sequence[Invoice], currency: str) -> Total:
     count = len(records)
     label = ngettext("Total of %(count)d document", "Total of %(count)d documents", count) % {"count": count}
-    to_pay = _sum(record.payable for record in records if record.payable > 0)
+    outstanding = _sum(record.open for record in records)
     cells = {
         "amount": markup.amount(_sum(record.total for record in records), currency),
-        "to_pay": markup.amount(to_pay, currency) if to_pay else markup.NOTHING,
+        "open": markup.amount(outstanding, currency) if outstanding else markup.NOTHING,
     }
     return Total(label, cells)
 

@@ -23,13 +23,16 @@ from invoices.pages import detail_page, list_figures
 from invoices.pdf import PrintedFacts, invoice_pdf
 from invoices.selectors import (
     attachment_content,
+    invoice_choices,
     invoice_document,
-    invoice_exists,
     invoice_get,
     invoice_list,
     invoice_original,
+    invoice_relatives,
+    invoice_settlement,
     invoice_totals,
     invoices_processed_until,
+    payments_processed_until,
 )
 from invoices.services import invoice_download_record
 from invoices.statuses import today_at
@@ -43,11 +46,13 @@ class InvoiceListView(View):
 
     def get(self, request: MemberRequest) -> HttpResponse:
         """The list as the address asks for it: filter, order, page. An address that makes no sense shows why."""
-        form = InvoiceFilterForm(request.GET)
+        choices = invoice_choices(acting=request.acting)
+        form = InvoiceFilterForm(request.GET, contracts=choices.contracts, currencies=choices.currencies)
         context: dict[str, Any] = {
             "form": form,
             "processed_until": invoices_processed_until(),
             "clear_url": here_url(request.acting, "invoices:list"),
+            "is_empty": not choices.currencies,
         }
         if form.is_valid():
             context |= self._found(request, form)
@@ -57,14 +62,14 @@ class InvoiceListView(View):
         acting, filters = request.acting, form.filters()
         totals = invoice_totals(acting=acting, filters=filters)
         if not totals:
-            return {"is_empty": not form.is_used or not invoice_exists(acting=acting)}
+            return {}
         table = InvoiceTable(
             invoice_list(acting=acting, filters=filters),
             acting=acting,
             today=today_at(acting.at),
             caption=list_caption(filters),
         )
-        arrange(table, query=request.GET)
+        arrange(table, query=request.GET, count=sum(each.count for each in totals))
         table.add_totals()
         return {"table": table, "figures": list_figures(totals)}
 
@@ -84,7 +89,16 @@ class InvoiceView(View):
     def get(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Everything the document says, as a page."""
         invoice = _invoice_or_404(request, pk)
-        page = detail_page(invoice_document(invoice), today=today_at(request.acting.at))
+        acting = request.acting
+        page = detail_page(
+            invoice_document(invoice),
+            invoice,
+            settlement=invoice_settlement(acting=acting, invoice=invoice),
+            relatives=invoice_relatives(acting=acting, invoice=invoice),
+            payments_until=payments_processed_until(),
+            url_of=lambda other: here_url(acting, "invoices:detail", pk=other.id),
+            today=today_at(acting.at),
+        )
         return render(request, "invoices/detail.html", {"invoice": invoice, **page})
 
 

@@ -1,43 +1,74 @@
 """The files of a delivery: found, named and hashed before anything is taken in, and read with care.
 
-Whoever delivers may write anything into a folder, so links are not followed, nothing but ordinary files is
-opened, and no file is read beyond its limit.
+Whoever delivers may write anything into a folder or an archive, so links are not followed, nothing but ordinary
+files is opened, no file is read beyond its limit, and archives are read without unpacking them.
 """
 
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from jobs.archives import Archive, ArchiveRefused, is_archive
 from jobs.enums import FileProblem
+from jobs.names import Names
 
-_LONGEST_NAME: Final = 390  # leaves room for a number behind it
 _MEGABYTE: Final = 1024 * 1024
+_ARCHIVE_SUFFIX: Final = ".zip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """Where in which archive an entry lies."""
+
+    archive: Archive
+    info: zipfile.ZipInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredFile:
-    """One file: its name within the delivery, where it lies, the hash of its content, or why there is none."""
+    """One file: its name within the delivery, where it lies, the hash of its content, or why there is none.
+
+    An entry of an archive has `packed`, the path is that of the archive. `values` fill the sentence of the problem.
+    """
 
     name: str
     path: Path
+    packed: Packed | None = None
     sha256: str = ""
     problem: FileProblem | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """The files to handle, in order of name, and the names of those that are of another kind."""
+    """The files to handle, in order of name, and the names of those that are of another kind.
+
+    A context: leaving it closes the archives.
+    """
 
     files: tuple[DeliveredFile, ...]
     left_aside: tuple[str, ...]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for archive in {
+            id(file.packed.archive): file.packed.archive for file in self.files if file.packed
+        }.values():
+            archive.close()
 
 
 class FileRefused(Exception):
@@ -50,39 +81,46 @@ class FileRefused(Exception):
 
 
 def delivery_find(*, paths: Sequence[Path], suffix: str) -> Delivery:
-    """The files named, and those in the folders named whose name ends in `suffix` (whatever its case).
+    """The files named, and those in the folders and archives named whose name ends in `suffix` (whatever its case).
 
-    Names are relative to what all paths have in common. In folders, hidden files and files of another kind are
-    left aside; a link, a pipe or an unreadable file is part of the delivery, with its problem. Raises DomainError
-    when a path is not there, can not be opened, or when there is nothing to handle.
+    Names are relative to what all paths have in common; an entry of an archive is `archive.zip/entry`. In folders
+    and archives, hidden files and files of another kind are left aside; a link, a pipe or an unreadable file is
+    part of the delivery, with its problem. Raises DomainError when a path is not there, can not be opened, or when
+    there is nothing to handle.
     """
     roots = [_root(path) for path in paths]
     if not roots:
         raise DomainError(_("Name at least one file or folder."))
     found = {each.path: each for root in roots for each in _walk(root, suffix)}
-    wanted = [each for each in found.values() if each.is_wanted or each.path in roots]
-    if not wanted:
+    common = Path(os.path.commonpath([root if root.is_dir() else root.parent for root in roots]))
+    named = [
+        _Named(
+            name=os.path.relpath(path, common),
+            path=path,
+            problem=each.problem,
+            is_wanted=each.is_wanted or path in roots,
+        )
+        for path, each in sorted(found.items())
+    ]
+    delivery = _delivery(named, suffix)
+    if not delivery.files:
         raise DomainError(
             _("There is no file to take in: %(paths)s.") % {"paths": ", ".join(map(str, paths))}
         )
-    common = Path(os.path.commonpath([root if root.is_dir() else root.parent for root in roots]))
-    names = _names(sorted(found), common)
-    files = [_hashed(names[each.path], each) for each in wanted]
-    left_aside = found.keys() - {each.path for each in wanted}
-    return Delivery(
-        files=tuple(sorted(files, key=lambda file: file.name)),
-        left_aside=tuple(sorted(names[path] for path in left_aside)),
-    )
+    return delivery
+
+
+def delivery_of(*, files: Sequence[tuple[str, Path]], suffix: str) -> Delivery:
+    """The files given, each with the name that it has in the delivery, whatever it is called where it lies."""
+    return _delivery([_Named(name=name, path=path) for name, path in files], suffix)
 
 
 def file_read(*, file: DeliveredFile, limit: int) -> bytes:
     """The content, of at most `limit` bytes, as it was when the delivery began. Raises FileRefused."""
     if file.problem:
-        raise FileRefused(file.problem)
+        raise FileRefused(file.problem, **file.values)
     try:
-        with _opened(file.path) as opened:
-            content = opened.read(limit + 1)
-            size = os.fstat(opened.fileno()).st_size
+        content, size = _read(file, limit + 1)
     except OSError as error:
         raise FileRefused(FileProblem.UNREADABLE) from error
     if len(content) > limit:
@@ -92,6 +130,14 @@ def file_read(*, file: DeliveredFile, limit: int) -> bytes:
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise FileRefused(FileProblem.CHANGED)
     return content
+
+
+def _read(file: DeliveredFile, most: int) -> tuple[bytes, int]:
+    """The begin of the content, and how large the whole is."""
+    if file.packed:
+        return file.packed.archive.read(file.packed.info, most), file.packed.info.file_size
+    with _opened(file.path) as opened:
+        return opened.read(most), os.fstat(opened.fileno()).st_size
 
 
 def _root(path: Path) -> Path:
@@ -125,7 +171,9 @@ def _walk(root: Path, suffix: str) -> Iterator[_Found]:
         here = Path(folder)
         is_visible = not any(step.startswith(".") for step in here.relative_to(root).parts)
         for name in names:
-            is_wanted = is_visible and not name.startswith(".") and name.lower().endswith(suffix)
+            is_wanted = (
+                is_visible and not name.startswith(".") and name.lower().endswith((suffix, _ARCHIVE_SUFFIX))
+            )
             yield _Found(path=here / name, problem=_problem(here / name), is_wanted=is_wanted)
         for name in subfolders:
             if (here / name).is_symlink():
@@ -140,33 +188,71 @@ def _problem(path: Path) -> FileProblem | None:
     return None if path.is_file() else FileProblem.NOT_A_FILE
 
 
-def _names(paths: Sequence[Path], common: Path) -> dict[Path, str]:
-    """A printable name for each path, each another one."""
-    names: dict[Path, str] = {}
-    taken: set[str] = set()
-    for path in paths:
-        plain = name = _printable(os.path.relpath(path, common))
-        number = 1
-        while name in taken:
-            number += 1
-            name = f"{plain} ({number})"
-        taken.add(name)
-        names[path] = name
-    return names
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """A file with the name that it would have in the delivery, were no other one called so."""
+
+    name: str
+    path: Path
+    problem: FileProblem | None = None
+    is_wanted: bool = True
 
 
-def _printable(name: str) -> str:
-    """Without characters that no page and no terminal can show, and no longer than can be stored."""
-    shown = "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in name
+def _delivery(found: Sequence[_Named], suffix: str) -> Delivery:
+    names = Names()
+    files: list[DeliveredFile] = []
+    left_aside: list[str] = []
+    for each in found:
+        if not each.is_wanted:
+            left_aside.append(names.give(each.name))
+        elif not each.problem and _holds_entries(each):
+            _look_through(each, suffix, names, files, left_aside)
+        else:
+            files.append(_hashed(names.give(each.name), each))
+    return Delivery(
+        files=tuple(sorted(files, key=lambda file: file.name)), left_aside=tuple(sorted(left_aside))
     )
-    if len(shown) <= _LONGEST_NAME:
-        return shown
-    mark = hashlib.sha256(os.fsencode(name)).hexdigest()[:12]
-    return f"{shown[:180]}…{mark}…{shown[-180:]}"
 
 
-def _hashed(name: str, found: _Found) -> DeliveredFile:
+def _holds_entries(found: _Named) -> bool:
+    """By its name, or by its content whatever its name."""
+    try:
+        with _opened(found.path) as opened:
+            return found.name.lower().endswith(_ARCHIVE_SUFFIX) or is_archive(opened.read(4))
+    except OSError:
+        return False
+
+
+def _look_through(
+    found: _Named, suffix: str, names: Names, files: list[DeliveredFile], left_aside: list[str]
+) -> None:
+    """Each entry of an archive becomes a file of the delivery; an archive that is refused is one itself."""
+    own_name = names.give(found.name)
+    try:
+        archive = Archive(_opened(found.path))
+        entries = archive.entries(suffix)
+    except ArchiveRefused as refusal:
+        files.append(
+            DeliveredFile(name=own_name, path=found.path, problem=refusal.problem, values=refusal.values)
+        )
+        return
+    except OSError:
+        files.append(DeliveredFile(name=own_name, path=found.path, problem=FileProblem.UNREADABLE))
+        return
+    for entry in entries:
+        name = names.give(f"{own_name}/{entry.name}")
+        if not entry.is_wanted:
+            left_aside.append(name)
+            continue
+        packed = Packed(archive=archive, info=entry.info)
+        files.append(
+            DeliveredFile(
+                name=name, path=found.path, packed=packed, sha256=entry.sha256, problem=entry.problem
+            )
+        )
+
+
+def _hashed(name: str, found: _Named) -> DeliveredFile:
     if found.problem:
         return DeliveredFile(name=name, path=found.path, problem=found.problem)
     try:

@@ -11,6 +11,7 @@ class LimitKind(StrEnum):
     SMS_PER_ADDRESS = "sms_per_address"
     SMS_PER_ORGANISATION = "sms_per_organisation"
     SMS_IN_TOTAL = "sms_in_total"
+    ROLE_REQUESTS_PER_MEMBER = "role_requests_per_member"
 
 
 class FailureKind(StrEnum):

@@ -8,8 +8,14 @@ class OrgsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tells sign-in for which organisations a person works, so that it can limit what it sends for each."""
+        """Tells packages below what they must know of organisations.
+
+        Sign-in: for which ones a person works, so that it can limit what it sends for each. Deliveries: which ones
+        there are, so that a file can be assigned to one.
+        """
         from accounts.organisations import register_finder
-        from orgs.selectors import organisation_ids_of_person
+        from jobs.organisations import search_register
+        from orgs.selectors import organisation_ids_of_person, organisation_search
 
         register_finder(organisation_ids_of_person)
+        search_register(organisation_search)

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from access.acting import Acting
 from access.database import require_context_of
-from orgs.models import Membership
+from common.text import fold
+from jobs.kinds import NamedOrganisation
+from orgs.enums import OrganisationKind
+from orgs.models import Membership, Organisation
 
 
 def membership_list_of_person(*, user_id: int, at: datetime) -> QuerySet[Membership]:
@@ -27,3 +30,25 @@ def administrator_list(*, acting: Acting) -> list[Membership]:
     return list(
         valid.filter(is_functional_administrator=True).select_related("user").order_by("user__full_name")
     )
+
+
+_MOST_FOUND = 20
+
+
+def organisation_search(*, acting: Acting, text: str) -> list[NamedOrganisation]:
+    """Customers by relation number, KvK number or words of the name, for the desk. At most twenty, by name."""
+    require_context_of(acting)
+    bare = text.replace(" ", "").replace(".", "")
+    if bare.isascii() and bare.isdigit():
+        wanted = Q(relation_number=bare.lstrip("0") or "0") | Q(relation_number=bare) | Q(kvk_number=bare)
+    elif not fold(text):
+        return []
+    else:
+        wanted = Q(*(Q(sort_key__contains=word) for word in fold(text).split()))
+    customers = Organisation.objects.exclude(kind=OrganisationKind.INSURER).filter(wanted)
+    return [
+        NamedOrganisation(
+            id=found.id, label=f"{found.name} ({found.relation_number})", number=found.relation_number
+        )
+        for found in customers[:_MOST_FOUND]
+    ]

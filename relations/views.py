@@ -35,12 +35,15 @@ class FavouriteView(View):
     access = member("a note of the member, about a relation that exists for this member", portfolio=True)
 
     def post(self, request: MemberRequest) -> HttpResponse:
-        """Back to the list of relations; 404 for a relation that does not exist here."""
+        """Back to home or the list of relations; 404 for a relation that does not exist here."""
         form = FavouriteForm(request.POST)
         if not form.is_valid():
             raise Http404
+        back = form.cleaned_data.pop("back")
         try:
             relation_set_favourite(acting=request.acting, **form.cleaned_data)
         except MandateTerms.DoesNotExist:
             raise Http404 from None
+        if back:
+            return redirect(f"{here_url(request.acting, 'service:home')}#t-recent")
         return redirect(here_url(request.acting, "relations:switcher"))

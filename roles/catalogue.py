@@ -3,7 +3,8 @@
 A fixed list in code; who holds what are rows. A test holds the same list, written by hand.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,25 @@ class RoleDefinition:
     in_mandate: frozenset[P]
     kinds: frozenset[OrganisationKind]
     gives: Promise
+
+    @property
+    def may(self) -> list[Promise]:
+        """What whoever holds it may do, a line for each permission."""
+        return [words for permission, words in _MAY.items() if permission in self.permissions]
+
+    @property
+    def may_not(self) -> list[Promise]:
+        """What people could think that it gives and it does not. Roles of the desk need no such warning."""
+        if not self.kinds & _CUSTOMERS:
+            return []
+        return [words for permission, words in _MAY_NOT.items() if permission not in self.permissions]
+
+    def within(self, permitted: Collection[str] | None) -> "RoleDefinition":
+        """What of it holds for one relation whose mandate permits this; None: whatever a mandate may permit."""
+        here = (
+            self.in_mandate if permitted is None else {each for each in self.in_mandate if each in permitted}
+        )
+        return replace(self, permissions=frozenset(here))
 
 
 ADMINISTRATOR_PERMISSIONS = frozenset(
@@ -123,6 +143,31 @@ CATALOGUE: dict[Role, RoleDefinition] = {
 }
 
 
+_MAY: dict[P, Promise] = {
+    P.FINANCIALS_READ: _("Read invoices and financial overviews"),
+    P.FINANCIALS_EXPORT: _("Download overviews as a file"),
+    P.INSURED_READ: _("Read the insured persons"),
+    P.CONTRACT_READ: _("Read the collective contract"),
+    P.RELATIONS_SEARCH: _("Find relations"),
+    P.MANDATES_READ: _("See mandates"),
+    P.MESSAGES_USE: _("Read and write messages to the desk"),
+    P.MEMBERS_READ: _("See colleagues and their roles"),
+    P.AUDIT_READ: _("Read the history"),
+    P.DESK_ORGANISATIONS: _("Let organisations in"),
+    P.DESK_LETTERS: _("Print letters"),
+    P.DESK_MESSAGES: _("Answer messages"),
+    P.DESK_IMPORTS: _("Watch deliveries from the back office"),
+    P.DESK_RECOVERY: _("Help people back in"),
+    P.DESK_AUDIT: _("Read the whole history"),
+    P.DESK_LOOK_ALONG: _("Look along with a customer"),
+    P.DESK_SETTINGS: _("Change settings"),
+}
+_MAY_NOT: dict[P, Promise] = {
+    P.FINANCIALS_READ: _("No sight of invoices and financial overviews"),
+    P.INSURED_READ: _("No sight of insured persons"),
+    P.ROLES_GRANT: _("No management of colleagues or roles"),
+}
+
 PERMISSION_LABELS: dict[P, Promise] = {
     P.MEMBERS_READ: _("seeing colleagues"),
     P.MEMBERS_MANAGE: _("managing colleagues"),
@@ -158,3 +203,9 @@ def roles_for(kind: str) -> list[RoleDefinition]:
 def roles_giving(permission: P, *, kind: str) -> list[RoleDefinition]:
     """The roles by which a member of such an organisation gets this permission."""
     return [definition for definition in roles_for(kind) if permission in definition.permissions]
+
+
+def role_opened(role: str, *, in_mandate: bool) -> RoleDefinition:
+    """What a role opens: all of it, or for one relation the part that may stand in a mandate."""
+    definition = CATALOGUE[Role(role)]
+    return definition.within(None) if in_mandate else definition

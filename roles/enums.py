@@ -1,4 +1,4 @@
-"""The roles that are granted."""
+"""The roles that are granted, and how far a request for one is."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,3 +17,12 @@ class Role(models.TextChoices):
     DESK_IMPORT = "DESK_IMPORT", _("Desk: deliveries")
     DESK_RECOVERY = "DESK_RECOVERY", _("Desk: recovery")
     DESK_SUPERVISOR = "DESK_SUPERVISOR", _("Desk: supervisor")
+
+
+class RequestState(models.TextChoices):
+    """How far a request for a role is."""
+
+    WAITING = "WAITING", _("Waiting")
+    GRANTED = "GRANTED", _("Granted")
+    DECLINED = "DECLINED", _("Declined")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")

@@ -1,4 +1,4 @@
-"""Input for granting a role."""
+"""Input for granting a role, and for asking for one."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -7,6 +7,7 @@ from django import forms
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from access.permissions import Permission
 from relations.models import MandateTerms
 from roles.catalogue import RoleDefinition
 from roles.enums import Role
@@ -47,3 +48,47 @@ class GrantForm(forms.Form):
         if last_day is None:
             return None
         return datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=get_current_timezone())
+
+
+class AskForm(forms.Form):
+    """What a locked page sends: the role, what was missing, the relation acted for, and the page to come back to."""
+
+    role = forms.TypedChoiceField(coerce=Role, choices=Role.choices)
+    permission = forms.TypedChoiceField(coerce=Permission, choices=[(each, each) for each in Permission])
+    relation = forms.RegexField(r"^[0-9]{1,10}$", required=False)
+    path = forms.CharField(max_length=300, required=False)
+
+
+class DecideForm(forms.Form):
+    """Granting what was asked; for a request about one relation, perhaps for the whole organisation."""
+
+    reach = forms.ChoiceField(
+        label=_("For"),
+        choices=(("asked", ""), ("everywhere", _("The whole organisation, all relations included"))),
+        widget=forms.RadioSelect,
+        initial="asked",
+    )
+
+    def __init__(self, *args: Any, relation_name: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not relation_name:
+            del self.fields["reach"]
+            return
+        everywhere = self.fields["reach"].choices[1]  # type: ignore[attr-defined]
+        self.fields["reach"].choices = [("asked", relation_name), everywhere]  # type: ignore[attr-defined]
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the role is given for more than was asked."""
+        return bool(self.cleaned_data.get("reach") == "everywhere")
+
+
+class DeclineForm(forms.Form):
+    """Why a request is declined, in words that the person reads who asked."""
+
+    reason = forms.CharField(
+        label=_("Why do you decline?"),
+        help_text=_("The person who asked reads this."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

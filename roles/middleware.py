@@ -19,6 +19,7 @@ from access.http import PortalRequest
 from access.middleware import to_page
 from access.proof import NOBODY, STRONG_METHODS, Method, Proof
 from access.routes import declaration_of
+from orgs.enums import OrganisationKind
 from roles.acting import acting_at_desk, acting_in_organisation, acting_in_relation
 from roles.services import refusal_record
 
@@ -84,9 +85,15 @@ def _build(user_id: int, declaration: Declaration, organisation: str | None, rel
             )
         else:
             acting = acting_in_organisation(user_id=user_id, at=at, organisation_number=organisation or "")
-    if acting is None or (declaration.portfolio and relation is not None):
+    if acting is None or (declaration.portfolio and not _has_portfolio(acting, declaration)):
         raise Http404
     return acting
+
+
+def _has_portfolio(acting: Acting, declaration: Declaration) -> bool:
+    """A portfolio is looked at from the own organisation; what needs a permission in it, only an intermediary has."""
+    is_intermediary = acting.organisation.kind == OrganisationKind.INTERMEDIARY
+    return acting.relation is None and (is_intermediary or declaration.permission is None)
 
 
 def _context_of(acting: Acting, declaration: Declaration) -> Context:

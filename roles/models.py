@@ -1,4 +1,4 @@
-"""Who granted which role to whom, and the permission rows that follow from it."""
+"""Who asked for which role, who granted which to whom, and the permission rows that follow from it."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -6,16 +6,18 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from accounts.models import User
 from common.privacy import Privacy, PrivacyMap
+from orgs.enums import MembershipState, OrganisationKind
 from orgs.models import Membership, Organisation
 from relations.models import Mandate, TimeRange
-from roles.enums import Role
+from roles.enums import RequestState, Role
 
 
 class GrantQuerySet(models.QuerySet["RoleGrant"]):
@@ -135,3 +137,112 @@ class MandatePermission(UserObjectPermissionBase):
             models.UniqueConstraint(fields=["grant", "permission"], name="mandate_permission_once_per_grant")
         ]
         indexes = [models.Index(fields=["content_object", "user"], name="mandate_permission_of")]
+
+
+class RequestQuerySet(models.QuerySet["RoleRequest"]):
+    """Requests by what can be done with them."""
+
+    def waiting_at(self, at: datetime) -> "RequestQuerySet":
+        """Requests that nobody decided, of members who have access at the instant."""
+        return self.filter(
+            Q(membership__ends_at__isnull=True) | Q(membership__ends_at__gt=at),
+            state=RequestState.WAITING,
+            membership__state=MembershipState.ACTIVE,
+            membership__starts_at__lte=at,
+            membership__user__is_active=True,
+        )
+
+    def for_desk_at(self, at: datetime) -> "RequestQuerySet":
+        """Waiting requests of customers that no colleague can decide: nobody else administers there now.
+
+        Who decides is found when it is read, so a request moves by itself when an administrator leaves or comes.
+        """
+        others = (
+            Membership.objects.valid_at(at)
+            .filter(organisation_id=OuterRef("organisation_id"), is_functional_administrator=True)
+            .exclude(id=OuterRef("membership_id"))
+        )
+        waiting = self.waiting_at(at).exclude(organisation__kind=OrganisationKind.INSURER)
+        return waiting.filter(~Exists(others))
+
+
+class RoleRequest(models.Model):
+    """A member asks for a role, for the whole organisation (mandate null) or for one mandate; an administrator decides.
+
+    Inside the insurer nobody but its own administrators decides. `permission` is what was missing, `path` the page
+    that the member wanted to open, without its query. `decided_at_desk`: no colleague could decide, the desk did.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="role_requests")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="role_requests")
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, related_name="role_requests", null=True, blank=True
+    )
+    role = models.CharField(max_length=24, choices=Role.choices)
+    permission = models.CharField(max_length=40)
+    path = models.CharField(max_length=300)
+    state = models.CharField(max_length=9, choices=RequestState.choices, default=RequestState.WAITING)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at_desk = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    privacy: ClassVar[PrivacyMap] = {
+        "id": Privacy.NONE,
+        "organisation": Privacy.PERSONAL,
+        "membership": Privacy.PERSONAL,
+        "mandate": Privacy.PERSONAL,
+        "role": Privacy.PERSONAL,
+        "permission": Privacy.PERSONAL,
+        "path": Privacy.PERSONAL,
+        "state": Privacy.PERSONAL,
+        "asked_at": Privacy.PERSONAL,
+        "decided_at": Privacy.PERSONAL,
+        "decided_by": Privacy.PERSONAL,
+        "decided_at_desk": Privacy.PERSONAL,
+        "reason": Privacy.PERSONAL,
+    }
+
+    class Meta:
+        verbose_name = _("request for a role")
+        verbose_name_plural = _("requests for roles")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "role", "mandate"],
+                condition=Q(state=RequestState.WAITING),
+                nulls_distinct=False,
+                name="one_waiting_request_per_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.WAITING, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state=RequestState.WAITING) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="request_is_waiting_or_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.DECLINED) | ~Q(reason=""),
+                name="request_is_declined_with_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "state", "-asked_at"], name="requests_of_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} for {self.membership_id}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody decided it yet."""
+        return self.state == RequestState.WAITING
+
+    @property
+    def relation_name(self) -> str:
+        """The relation it is for: "" for the whole organisation; who the giver was is hidden once a mandate is over."""
+        if self.mandate_id is None:
+            return ""
+        giver: Organisation | None = getattr(self.mandate, "giver", None)
+        return giver.name if giver else gettext("mandate has ended")

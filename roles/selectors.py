@@ -1,20 +1,21 @@
-"""Reading colleagues with their roles, and what a missing permission needs."""
+"""Reading colleagues with their roles, what a missing permission needs, and who asked for a role."""
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 
 from access.acting import Acting
-from access.database import require_context_of
+from access.database import require_context_of, system_context
 from access.permissions import MANDATABLE, Permission
 from access.proof import Method
 from accounts.models import AppDevice, SmsDevice
+from orgs.enums import OrganisationKind
 from orgs.models import Membership
 from orgs.selectors import administrator_list
 from roles.catalogue import PERMISSION_LABELS, RoleDefinition, roles_for, roles_giving
-from roles.enums import Role
-from roles.models import RoleGrant
+from roles.enums import RequestState, Role
+from roles.models import RequestQuerySet, RoleGrant, RoleRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,10 @@ class Colleague:
 class Obstacle:
     """What stands between a member and a permission: a role, or the mandate.
 
-    `roles` are those that would give it; `administrators` can grant them. When the mandate is in the way, the
-    administrator of the relation can change it. `at_home_only`: one acts for a relation, and this permission never
-    stands in a mandate.
+    `roles` are those that would give it, the smallest first; `administrators`, never oneself, can grant them. Where
+    there are none, the desk decides (`decided_at_desk`), except inside the insurer. When the mandate is in the way,
+    the administrator of the relation can change it. `at_home_only`: one acts for a relation, and this permission
+    never stands in a mandate. `waiting` is what one asked already, `declined` the last answer when that was no.
     """
 
     permission: Permission
@@ -41,7 +43,15 @@ class Obstacle:
     at_home_only: bool
     roles: list[RoleDefinition]
     administrators: list[Membership]
+    decided_at_desk: bool
     own_roles: list[str]
+    waiting: RoleRequest | None
+    declined: RoleRequest | None
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is a role to ask for, and somebody to decide."""
+        return bool(self.roles) and (self.decided_at_desk or bool(self.administrators))
 
 
 def colleague_list(*, acting: Acting) -> list[Colleague]:
@@ -71,21 +81,120 @@ def grant_get(*, acting: Acting, grant_id: int) -> RoleGrant:
 
 
 def obstacle_find(*, acting: Acting, permission: Permission) -> Obstacle:
-    """Why this permission does not hold here and now, and who can help."""
+    """Why this permission does not hold here and now, who can help, and what one asked already."""
     require_context_of(acting)
     at_home_only = acting.relation is not None and permission not in MANDATABLE
     in_mandate = acting.lacks_in_mandate(permission) and not at_home_only
     is_role = not in_mandate and not at_home_only
     held = RoleGrant.objects.live_at(acting.at).filter(membership_id=acting.membership_id)
+    others = [each for each in administrator_list(acting=acting) if each.user_id != acting.user_id]
+    roles = _roles_that_open(acting, permission) if is_role else []
+    last = _last_request(acting, roles)
     return Obstacle(
         permission=permission,
         what=PERMISSION_LABELS[permission],
         in_mandate=in_mandate,
         at_home_only=at_home_only,
-        roles=roles_giving(permission, kind=acting.organisation.kind) if is_role else [],
-        administrators=administrator_list(acting=acting),
+        roles=roles,
+        administrators=others,
+        decided_at_desk=not others and acting.organisation.kind != OrganisationKind.INSURER,
         own_roles=[str(Role(role).label) for role in sorted(set(held.values_list("role", flat=True)))],
+        waiting=last if last and last.is_waiting else None,
+        declined=last if last and last.state == RequestState.DECLINED else None,
     )
+
+
+def role_request_waiting(*, acting: Acting) -> list[RoleRequest]:
+    """Requests of colleagues that this administrator can decide now, the oldest first; for others none."""
+    require_context_of(acting)
+    return list(_whole(_decidable(acting)).order_by("asked_at", "id"))
+
+
+def role_request_count(*, acting: Acting) -> int:
+    """How many requests wait for this administrator; for others none."""
+    require_context_of(acting)
+    return _decidable(acting).count() if acting.may(Permission.ROLES_GRANT) else 0
+
+
+def role_request_list(*, acting: Acting) -> QuerySet[RoleRequest]:
+    """The requests of the organisation, for its administrators, and of others the own ones: waiting ones first."""
+    require_context_of(acting)
+    return _whole(_readable(acting)).order_by(_WAITING_FIRST, "-asked_at", "-id")
+
+
+def role_request_get(*, acting: Acting, request_id: int) -> RoleRequest:
+    """One of those. Raises `RoleRequest.DoesNotExist`."""
+    require_context_of(acting)
+    return _whole(_readable(acting)).get(id=request_id)
+
+
+def role_request_own(*, acting: Acting, request_id: int) -> RoleRequest:
+    """One's own request. Raises `RoleRequest.DoesNotExist`."""
+    require_context_of(acting)
+    return _whole(_of_organisation(acting)).get(id=request_id, membership_id=acting.membership_id)
+
+
+def role_request_desk_list(*, acting: Acting) -> list[RoleRequest]:
+    """What the desk decides because no colleague can, and the last 100 that it decided: waiting ones first."""
+    require_context_of(acting)
+    with system_context("requests for roles, at the desk"):
+        waiting = RoleRequest.objects.for_desk_at(acting.at).order_by("asked_at", "id")
+        decided = RoleRequest.objects.filter(decided_at_desk=True).order_by("-decided_at", "-id")
+        return [*_whole(waiting), *_whole(decided)[:100]]
+
+
+def role_request_desk_get(*, acting: Acting, request_id: int) -> RoleRequest:
+    """One of those. Raises `RoleRequest.DoesNotExist`, also for a request that is not the desk's to decide."""
+    require_context_of(acting)
+    with system_context("requests for roles, at the desk"):
+        at_desk = RoleRequest.objects.for_desk_at(acting.at).values("id")
+        return _whole(RoleRequest.objects.filter(Q(decided_at_desk=True) | Q(id__in=at_desk))).get(
+            id=request_id
+        )
+
+
+_WAITING_FIRST = Case(
+    When(state=RequestState.WAITING, then=Value(0)), default=Value(1), output_field=IntegerField()
+)
+
+
+def _of_organisation(acting: Acting) -> RequestQuerySet:
+    return RoleRequest.objects.filter(organisation_id=acting.organisation.id)
+
+
+def _readable(acting: Acting) -> RequestQuerySet:
+    requests = _of_organisation(acting)
+    if acting.may(Permission.ROLES_GRANT):
+        return requests
+    return requests.filter(membership_id=acting.membership_id)
+
+
+def _decidable(acting: Acting) -> RequestQuerySet:
+    if not acting.may(Permission.ROLES_GRANT):
+        return RoleRequest.objects.none()
+    return _of_organisation(acting).waiting_at(acting.at).exclude(membership_id=acting.membership_id)
+
+
+def _whole(requests: RequestQuerySet) -> RequestQuerySet:
+    """With whatever a page shows of a request."""
+    return requests.select_related("organisation", "membership__user", "mandate__giver", "decided_by")
+
+
+def _roles_that_open(acting: Acting, permission: Permission) -> list[RoleDefinition]:
+    """The roles that give the permission here, as far as they hold here; those that give the least first."""
+    giving = roles_giving(permission, kind=acting.organisation.kind)
+    if acting.mandate:
+        giving = [each.within(acting.mandate.permitted) for each in giving if permission in each.in_mandate]
+    return sorted(giving, key=lambda each: len(each.permissions))
+
+
+def _last_request(acting: Acting, roles: list[RoleDefinition]) -> RoleRequest | None:
+    """The request of this member that says most: a waiting one, otherwise the last."""
+    asked = _of_organisation(acting).filter(
+        membership_id=acting.membership_id, role__in=[each.role for each in roles]
+    )
+    asked = asked.filter(mandate_id=acting.mandate.id) if acting.mandate else asked.filter(mandate=None)
+    return _whole(asked).order_by(_WAITING_FIRST, "-asked_at", "-id").first()
 
 
 def _with_grants(acting: Acting, members: QuerySet[Membership]) -> QuerySet[Membership]:

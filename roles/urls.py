@@ -1,6 +1,8 @@
 from django.urls import path
 
-from roles.views import ColleaguesView, ColleagueView, GrantEndView, GrantView
+from roles.views.colleagues import ColleaguesView, ColleagueView, GrantEndView, GrantView
+from roles.views.locked import AskView, WithdrawView
+from roles.views.requests import RequestListView, RequestView
 
 app_name = "roles"
 urlpatterns = [
@@ -8,4 +10,8 @@ urlpatterns = [
     path("colleagues/<int:membership_id>/", ColleagueView.as_view(), name="colleague"),
     path("colleagues/<int:membership_id>/grant/", GrantView.as_view(), name="grant"),
     path("colleagues/roles/<int:grant_id>/end/", GrantEndView.as_view(), name="grant_end"),
+    path("requests/", RequestListView.as_view(), name="requests"),
+    path("requests/ask/", AskView.as_view(), name="ask"),
+    path("requests/<int:request_id>/", RequestView.as_view(), name="request"),
+    path("requests/<int:request_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),
 ]

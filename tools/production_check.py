@@ -16,6 +16,7 @@ def main() -> int:
         "PUBLIC_URL": "https://portal.example",
         "EMAIL_URL": "smtp+tls://portal:secret@mail.example:587",
         "MAIL_FROM": "Portal <portal@portal.example>",
+        "DESK_MAILBOX": "desk@portal.example",
     }
     command = [*MANAGE, "check", "--deploy", "--fail-level=WARNING", "--database=default"]
     return subprocess.run(command, env=environment, check=False).returncode

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.core.paginator import Page
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -110,6 +111,12 @@ class LedgerTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no 
             total = page.paginator.count
         except NotImplementedError:  # a lazy paginator does not count
             return _("%(first)d–%(last)d") % {"first": first, "last": last}
+        if getattr(page.paginator, "is_capped", False):
+            return _("%(first)d–%(last)d of more than %(total)s") % {
+                "first": first,
+                "last": last,
+                "total": number_format(total, force_grouping=True),
+            }
         return _("%(first)d–%(last)d of %(total)d") % {"first": first, "last": last, "total": total}
 
 

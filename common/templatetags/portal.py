@@ -4,11 +4,13 @@
 ``{% money amount currency %}`` · ``{% day date %}`` · ``{% moment instant %}`` (``today=`` for "today 08.47")
 ``{% plate number %}`` (``plain=True`` in lists) · ``{% state value %}`` (``tag=True`` on a tint)
 ``{% notice 'warn' %}<b>What happened.</b> What to do.{% endnotice %}`` (tones info, good, warn, bad)
-``{{ name|initials }}`` · ``{% if item|holds_current %}`` for a group of the side menu
+``{{ name|initials }}`` · ``{{ sentence|unbroken_days }}``
+``{% if item|holds_current %}`` for a group of the side menu
 ``{% page_marks page as marks %}`` for the numbers under a list
 """
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,8 +18,8 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from common import markup
 from common.shapes import State
@@ -25,6 +27,7 @@ from common.shapes import State
 register = template.Library()
 
 _NOTICE_ICONS: Final = {"info": "info", "good": "check-circle", "warn": "alert", "bad": "alert"}
+_DAY: Final = re.compile(r"\b\d{1,2}-\d{1,2}-\d{4}\b")
 _MESSAGE_TONES: Final = {"success": "good", "warning": "warn", "error": "bad"}
 GAP: Final = None
 
@@ -97,6 +100,12 @@ def numbers(count: int) -> range:
 def message_tone(level_tag: str) -> str:
     """The tone of a message of django.contrib.messages."""
     return _MESSAGE_TONES.get(level_tag, "info")
+
+
+@register.filter
+def unbroken_days(text: str) -> SafeString:
+    """A sentence whose dates (21-11-2026) are never broken over two lines."""
+    return mark_safe(_DAY.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))  # noqa: S308 - escaped
 
 
 @register.filter

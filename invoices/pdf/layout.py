@@ -21,6 +21,7 @@ from invoices.pdf.totals import totals_table
 
 _PAGE_NUMBER_WIDTH: Final = 34 * mm
 _FOOTER_LINES: Final = 3
+_SHORT_NOTES: Final = 600  # characters
 _RUNNING_HEAD: Final = 12 * mm  # from the top of the sheet
 
 
@@ -39,10 +40,13 @@ def build(document: Document, *, language: str, house: HouseStyle | None, extra:
         displayDocTitle=True,
         invariant=1,
         initialFontName=REGULAR,
-        pageTemplates=[_page("first"), _page("later", running_head=_running_head(title, document))],
+        pageTemplates=[
+            page_template("first"),
+            page_template("later", running_head=_running_head(title, document)),
+        ],
     )
     footer = house.footer if house and house.footer else seller_footer(document)
-    template.build(_story(document, house, extra), canvasmaker=_canvas_maker(footer))
+    template.build(_story(document, house, extra), canvasmaker=canvas_maker(footer))
     return buffer.getvalue()
 
 
@@ -50,18 +54,44 @@ def _story(document: Document, house: HouseStyle | None, extra: PrintedFacts) ->
     intro: list[Flowable] = (
         [words.paragraph(extra.intro, style.BODY), Spacer(1, 4 * mm)] if extra.intro else []
     )
+    lines = lines_table(document, is_house=house is not None)
+    closing = [*filter(None, [lines.last]), totals_table(document), *payment_box(document, house)]
+    remarks = notes(document, house)
+    if _length(remarks) <= _SHORT_NOTES:  # a page with nothing but a sentence is a page too many
+        closing, remarks = [*closing, *remarks], []
     return [
         *head(document, house, extra),
         Spacer(1, 7 * mm),
         *intro,
-        lines_table(document, is_house=house is not None),
-        KeepTogether([totals_table(document), *payment_box(document, house)]),
-        *notes(document, house),
+        *filter(None, [lines.body]),
+        Closing(closing, lines.heads),
+        *remarks,
         *details(document, extra, FACTS_IN_ROW),
     ]
 
 
-def _page(name: str, running_head: str = "") -> PageTemplate:
+def _length(found: list[Flowable]) -> int:
+    return sum(len(each.getPlainText()) for each in found if isinstance(each, Paragraph))
+
+
+class Closing(KeepTogether):  # type: ignore[misc]  # reportlab has no types
+    """The end of the lines with the total and how to pay, on one page; where that is a new one, `heads` come first."""
+
+    def __init__(self, flowables: list[Flowable], heads: Flowable | None) -> None:
+        super().__init__(flowables)
+        self._heads = heads
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        is_at_top = getattr(getattr(self, "_frame", None), "_atTop", False)
+        first, *others = super().split(width, height)
+        if self._heads is None:
+            return [first, *others]
+        if isinstance(first, type(self.FrameBreak)):
+            return [first, self._heads, *others]
+        return [self._heads, first, *others] if is_at_top else [first, *others]
+
+
+def page_template(name: str, running_head: str = "") -> PageTemplate:
     frame = Frame(
         style.LEFT,
         style.BOTTOM,
@@ -105,7 +135,7 @@ def seller_footer(document: Document) -> str:
     return " · ".join(filter(None, (seller.display_name, registration, vat)))
 
 
-def _canvas_maker(footer: str) -> type[Canvas]:
+def canvas_maker(footer: str) -> type[Canvas]:
     """A canvas that writes the footers when all pages exist: only then the number of pages is known."""
 
     class FooterCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types

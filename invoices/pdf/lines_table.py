@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -17,48 +19,81 @@ from invoices.pdf.head import plain_cells
 
 _GAP: Final = 6 * mm
 _LONGEST_CHUNK: Final = 600  # characters; a row must fit on a page
+_LAST_LINES: Final = 2
 _PERSON: Final = "IE"  # UN/ECE Recommendation 20
 
+Texts = list[Flowable | list[Flowable]]
+"""What stands in the first column, in rows under each other."""
 
-def lines_table(document: Document, *, is_house: bool) -> Table:
-    """Heads are repeated on every page. No row is higher than a page: long texts continue in rows of their own."""
+
+@dataclass(frozen=True, slots=True)
+class LinesTable:
+    """The lines as tables of the same columns: `body` may break over pages, `last` keeps to what follows it.
+
+    `heads` are to stand above `last` where a new page begins with it. A table that would be empty is None.
+    """
+
+    body: Table | None
+    heads: Table | None
+    last: Table | None
+
+
+def lines_table(document: Document, *, is_house: bool) -> LinesTable:
+    """Heads are repeated on every page. No row is higher than a page: long texts continue in rows of their own.
+
+    The last two lines go along with the total, so that no page begins with sums of nothing.
+    """
     shows_tax = len({line.item.tax for line in document.lines}) > 1
     heads = _heads(document, shows_tax=shows_tax, is_house=is_house)
-    rows: list[list[object]] = [
-        [
-            words.paragraph(heads[0], style.HEAD),
-            *(words.paragraph(text, style.HEAD_RIGHT) for text in heads[1:]),
-        ]
-    ]
     figures = [_figures(line, document.currency, shows_tax=shows_tax) for line in document.lines]
-    last_rows: list[int] = []
-    for line, cells in zip(document.lines, figures, strict=True):
-        first, *others = _texts(line, document.currency)
+    texts = [_texts(line, document.currency) for line in document.lines]
+    widths = _widths(heads, figures, _longest_text(document))
+    rows = list(zip(texts, figures, strict=True))
+    cut = len(rows) - _kept_together(texts)
+    if cut == 0:
+        return LinesTable(None, None, _table(rows, heads, widths))
+    body = _table(rows[:cut], heads, widths)
+    if cut == len(rows):
+        return LinesTable(body, None, None)
+    return LinesTable(body, _table([], heads, widths), _table(rows[cut:], [], widths))
+
+
+def _kept_together(texts: list[Texts]) -> int:
+    """How many of the last lines stay with the total: two, or one, none that is long."""
+    last = texts[: -_LAST_LINES - 1 : -1]
+    return len(list(takewhile(lambda text: len(text) == 1, last)))
+
+
+def _table(lines: list[tuple[Texts, list[str]]], heads: list[str], widths: list[float]) -> Table:
+    rows: list[list[object]] = [_head_row(heads)] if heads else []
+    first_rows, last_rows = [], []
+    for (first, *others), cells in lines:
+        first_rows.append(len(rows))
         rows.append([first, *(Paragraph(text, style.CELL_RIGHT) for text in cells)])
         rows.extend([text, *([""] * len(cells))] for text in others)
         last_rows.append(len(rows) - 1)
-    widths = _widths(heads, figures, _longest_text(document))
-    table = Table(rows, colWidths=widths, repeatRows=1, hAlign="LEFT")
-    table.setStyle(_commands(last_rows))
+    table = Table(rows, colWidths=widths, repeatRows=1 if heads else 0, hAlign="LEFT")
+    table.setStyle(_commands(first_rows, last_rows, has_heads=bool(heads)))
     return table
 
 
-def _commands(last_rows: list[int]) -> list[tuple[object, ...]]:
-    first_rows = [1, *(row + 1 for row in last_rows[:-1])]
+def _head_row(heads: list[str]) -> list[object]:
+    return [
+        words.paragraph(heads[0], style.HEAD),
+        *(words.paragraph(text, style.HEAD_RIGHT) for text in heads[1:]),
+    ]
+
+
+def _commands(first_rows: list[int], last_rows: list[int], *, has_heads: bool) -> list[tuple[object, ...]]:
+    # The rule of the heads comes last, to lie over the hairline that a page break leaves.
+    heads = [("BOTTOMPADDING", (0, 0), (-1, 0), 1.5 * mm), ("LINEBELOW", (0, 0), (-1, 0), 0.8, style.INK)]
     return [
         *plain_cells(),
         ("LEFTPADDING", (1, 0), (-1, -1), _GAP),
-        ("BOTTOMPADDING", (0, 0), (-1, 0), 1.5 * mm),
         *(("TOPPADDING", (0, row), (-1, row), 2 * mm) for row in first_rows),
         *(("BOTTOMPADDING", (0, row), (-1, row), 2 * mm) for row in last_rows),
         *(("LINEBELOW", (0, row), (-1, row), 0.4, style.HAIRLINE) for row in last_rows),
-        (
-            "LINEBELOW",
-            (0, 0),
-            (-1, 0),
-            0.8,
-            style.INK,
-        ),  # last, to lie over the hairline that a page break leaves
+        *(heads if has_heads else []),
         *(
             ("NOSPLIT", (0, first), (0, min(first + 1, last)))
             for first, last in zip(first_rows, last_rows, strict=True)
@@ -130,7 +165,7 @@ def _plain(cell: str) -> list[str]:
     return [Paragraph(piece, style.CELL_RIGHT).getPlainText() for piece in cell.split("<br/>")]
 
 
-def _texts(line: Line, currency: str) -> list[Flowable | list[Flowable]]:
+def _texts(line: Line, currency: str) -> Texts:
     """What was sold, then everything that explains it, in pieces that fit on a page."""
     name, *rest = _chunks(line.item.name)
     details = [chunk for text in _details(line, currency) for chunk in _chunks(text)]

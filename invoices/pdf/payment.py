@@ -13,7 +13,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
 from invoices.documents import Document, DocumentKind, Party
+from invoices.payment_code import PaymentCode, payment_code
 from invoices.pdf import style, words
+from invoices.pdf.code import SIDE, CodeFlowable
 from invoices.pdf.fonts import text_width
 from invoices.pdf.head import Fact, facts, plain_cells
 from invoices.pdf.house import HouseStyle, PrintedFacts
@@ -28,21 +30,47 @@ def payment_box(document: Document, house: HouseStyle | None) -> list[Flowable]:
     found = _payment_facts(document)
     if not found:
         return []
-    width = style.WIDTH - 2 * _PADDING
-    table = Table([[_pay_cell(fact) for fact in found]], colWidths=_pay_widths(found, width), hAlign="LEFT")
+    code = payment_code(document, amount=document.totals.payable)
+    width = style.WIDTH - 2 * _PADDING - (SIDE + _GAP if code else 0)
+    cells: list[list[Flowable]] = [[_pay_facts(found, width)]]
+    widths = [width + 2 * _PADDING]
+    if code:
+        cells[0] += [Spacer(1, 3 * mm), words.paragraph(_code_text(code), style.LABEL)]
+        cells.append([CodeFlowable(code)])
+        widths = [_PADDING + width + _GAP, SIDE + _PADDING]
+    table = Table([cells], colWidths=widths, hAlign="LEFT")
     table.setStyle(
         [
             *plain_cells(),
             ("TOPPADDING", (0, 0), (-1, -1), 4 * mm),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4 * mm),
             ("LEFTPADDING", (0, 0), (0, -1), _PADDING),
-            ("RIGHTPADDING", (0, 0), (-2, -1), _GAP),
+            ("RIGHTPADDING", (0, 0), (0, -1), _GAP if code else _PADDING),
             ("RIGHTPADDING", (-1, 0), (-1, -1), _PADDING),
             ("BOX", (0, 0), (-1, -1), 0.8, HexColor(house.accent) if house else style.INK),
             ("ROUNDEDCORNERS", [1.2 * mm] * 4),
         ]
     )
     return [Spacer(1, 8 * mm), table]
+
+
+def _pay_facts(found: list[tuple[str, list[str]]], width: float) -> Table:
+    table = Table([[_pay_cell(fact) for fact in found]], colWidths=_pay_widths(found, width), hAlign="LEFT")
+    table.setStyle([*plain_cells(), ("RIGHTPADDING", (0, 0), (-2, -1), _GAP)])
+    return table
+
+
+def _code_text(code: PaymentCode) -> str:
+    """What the code fills in, in words, for whoever cannot scan it."""
+    values = {
+        "amount": words.amount(code.amount, "EUR"),
+        "name": code.beneficiary,
+        "reference": code.reference,
+    }
+    sentence = _(
+        "Scan the code with your banking app to pay %(amount)s to %(name)s, with reference %(reference)s."
+    )
+    return sentence % values
 
 
 def _payment_facts(document: Document) -> list[tuple[str, list[str]]]:
@@ -80,11 +108,11 @@ def _pay_widths(found: list[tuple[str, list[str]]], width: float) -> list[float]
     if sum(natural) <= room:
         spare = (room - sum(natural)) / max(len(found) - 1, 1)
         widths = [each + spare + _GAP for each in natural[:-1]]
-        return _outer([*widths, width - sum(widths)])
+        return [*widths, width - sum(widths)]
     wish = [name - need for name, need in zip(natural, needed, strict=True)]
     share = (room - sum(needed)) / sum(wish)
     widths = [need + more * share + _GAP for need, more in zip(needed, wish, strict=True)]
-    return _outer([*widths[:-1], widths[-1] - _GAP])
+    return [*widths[:-1], widths[-1] - _GAP]
 
 
 def _fair_shares(needed: list[float], room: float) -> list[float]:
@@ -95,14 +123,6 @@ def _fair_shares(needed: list[float], room: float) -> list[float]:
         shares[column] = min(needed[column], left / (len(needed) - done))
         left -= shares[column]
     return list(shares.values())
-
-
-def _outer(widths: list[float]) -> list[float]:
-    """The padding of the box belongs to the first and the last column."""
-    widths = list(widths)
-    widths[0] += _PADDING
-    widths[-1] += _PADDING
-    return widths
 
 
 def _pay_width(values: list[str]) -> float:

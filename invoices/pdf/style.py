@@ -65,3 +65,10 @@ NOTE_BLOCK: Final = _style("note-block", 9, 12.8, colour=SECOND)
 NOTE_BLOCK.rightIndent = WIDTH - 130 * mm
 FOOTER: Final = _style("footer", 7.5, 10, colour=SECOND)
 FOOTER_RIGHT: Final = _style("footer-right", 7.5, 10, colour=SECOND, align=TA_RIGHT)
+
+
+def derived(
+    name: str, size: float, leading: float, *, strong: bool = False, right: bool = False
+) -> ParagraphStyle:
+    """A style in the same hand, for other papers than invoices."""
+    return _style(name, size, leading, STRONG if strong else REGULAR, INK, TA_RIGHT if right else TA_LEFT)

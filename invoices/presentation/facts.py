@@ -1,6 +1,8 @@
 """References, dates and payment data of the document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,13 +13,16 @@ from common import markup
 from common.shapes import Fact
 from invoices.documents import Document, DocumentKind, PaymentMeans, Period, PrecedingInvoice
 from invoices.pdf import words
-from invoices.presentation.pieces import given, stacked
+from invoices.presentation.pieces import given, stacked, under_each_other
+from invoices.ubl import problem_text, remarks
+
+NO_ADDRESSES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def document_facts(document: Document) -> list[Fact]:
-    """What identifies the document and what it refers to."""
+def document_facts(document: Document, *, addresses: Mapping[str, str] = NO_ADDRESSES) -> list[Fact]:
+    """What identifies the document and what it refers to; `addresses` of earlier documents, by number."""
     is_credit = document.kind is DocumentKind.CREDIT_NOTE
-    preceding = [_preceding(each) for each in document.preceding]
+    preceding = under_each_other(_preceding(each, addresses) for each in document.preceding)
     return given(
         [
             (_("Date of credit note") if is_credit else _("Invoice date"), markup.day(document.issue_date)),
@@ -26,7 +31,7 @@ def document_facts(document: Document) -> list[Fact]:
             (_("Tax date"), markup.day(document.tax_point) if document.tax_point else ""),
             (_("Tax date follows from"), _tax_point(document.period)),
             (_("Contract"), document.contract),
-            (_("Corrects invoice") if is_credit else _("Earlier invoice"), stacked(preceding)),
+            (_("Corrects invoice") if is_credit else _("Earlier invoice"), preceding),
             (_("Your reference"), document.buyer_reference),
             (_("Your order"), document.order),
             (_("Order number of the sender"), document.sales_order),
@@ -52,8 +57,15 @@ def payment_facts(document: Document) -> list[Fact]:
 
 
 def technical_facts(document: Document) -> list[Fact]:
-    """What the file says for machines."""
-    return given([(_("Specification"), document.customization), (_("Process"), document.profile)])
+    """What the file says for machines, and what stood out when it was read."""
+    found = [(_("Specification"), document.customization), (_("Process"), document.profile)]
+    return given([*found, (_("Stands out"), stacked(_remarks(document)))])
+
+
+def _remarks(document: Document) -> Iterator[str]:
+    for found in remarks(document):
+        line = _("Line %(number)s") % {"number": document.lines[int(found.place.line) - 1].id}
+        yield f"{line}: {problem_text(found.code, found.values)}"
 
 
 def other_facts(document: Document) -> list[Fact]:
@@ -65,10 +77,12 @@ def other_facts(document: Document) -> list[Fact]:
     return facts
 
 
-def _preceding(invoice: PrecedingInvoice) -> str:
-    if invoice.issue_date is None:
-        return invoice.number
-    return _("%(number)s of %(day)s") % {"number": invoice.number, "day": words.day(invoice.issue_date)}
+def _preceding(invoice: PrecedingInvoice, addresses: Mapping[str, str]) -> str:
+    text = invoice.number
+    if invoice.issue_date is not None:
+        text = _("%(number)s of %(day)s") % {"number": text, "day": words.day(invoice.issue_date)}
+    address = addresses.get(invoice.number)
+    return format_html('<a href="{}">{}</a>', address, text) if address else text
 
 
 def _period(period: Period | None) -> SafeString | str:

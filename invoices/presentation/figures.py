@@ -12,7 +12,7 @@ from common.shapes import Figure
 from invoices.documents import Document, DocumentKind, TaxSubtotal
 from invoices.pdf import words
 from invoices.presentation.pieces import allowance_lines, stacked
-from invoices.statuses import InvoiceStatus, state_of, status_of
+from invoices.statuses import Balance, state_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +34,18 @@ class TaxRow:
     tax: str
 
 
-def main_figures(document: Document, *, today: date) -> list[Figure]:
-    """Amount, what is to be paid (or is in your favour), and until when. Amounts as printed."""
-    totals, currency = document.totals, document.currency
-    payable = document.signed(totals.payable)
-    status = status_of(payable=payable, due_date=document.due_date, today=today)
+def main_figures(document: Document, balance: Balance, *, today: date) -> list[Figure]:
+    """Amount as printed, what is still to be paid (or is in your favour), and until when."""
     is_credit = document.kind is DocumentKind.CREDIT_NOTE
     label = _("Amount of the credit note") if is_credit else _("Invoice amount")
     return [
-        Figure(label, words.amount(totals.tax_inclusive, currency), _tax_note(document)),
+        Figure(label, words.amount(document.totals.tax_inclusive, document.currency), _tax_note(document)),
         Figure(
-            _("In your favour") if status is InvoiceStatus.CREDIT else _("To pay"),
-            words.amount(abs(payable), currency),
-            _prepaid_note(document),
+            _("In your favour") if balance.open < 0 else _("Still to pay"),
+            words.amount(abs(balance.open), document.currency),
+            _settled_note(document, balance),
         ),
-        _due_figure(document, payable, status, today),
+        _due_figure(balance, today),
     ]
 
 
@@ -63,21 +60,28 @@ def _tax_note(document: Document) -> str:
     return _("of which VAT %(amount)s") % {"amount": words.amount(total.tax_amount, document.currency)}
 
 
-def _prepaid_note(document: Document) -> str:
-    if not document.totals.prepaid:
-        return _("payments are not shown here yet")
-    return _("already paid %(amount)s") % {"amount": words.amount(document.totals.prepaid, document.currency)}
+def _settled_note(document: Document, balance: Balance) -> str:
+    """What was paid and settled so far, here or before the document was issued."""
+    is_out = balance.payable < 0
+    paid = abs(balance.paid) + abs(document.totals.prepaid or Decimal(0))
+    parts = []
+    if paid:
+        text = _("paid out %(amount)s") if is_out else _("paid %(amount)s")
+        parts.append(text % {"amount": words.amount(paid, document.currency)})
+    if balance.credited:
+        credited = words.amount(abs(balance.credited), document.currency)
+        parts.append(_("settled %(amount)s") % {"amount": credited})
+    return ", ".join(parts) or (_("nothing paid out yet") if is_out else _("nothing received yet"))
 
 
-def _due_figure(document: Document, payable: Decimal, status: InvoiceStatus, today: date) -> Figure:
-    label = _("Pay no later than")
-    state = state_of(payable=payable, due_date=document.due_date, today=today)
+def _due_figure(balance: Balance, today: date) -> Figure:
+    state = state_of(balance, today=today)
     below = markup.state(state)
-    if status is InvoiceStatus.OPEN and document.due_date:
-        days = (document.due_date - today).days
+    if balance.open > 0 and balance.due_date and balance.due_date >= today:
+        days = (balance.due_date - today).days
         left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
         below = markup.state(type(state)(state.word, state.tone, state.icon, left))
-    return Figure(label, markup.day(document.due_date), below)
+    return Figure(_("Pay no later than"), markup.day(balance.due_date), below)
 
 
 def allowance_rows(document: Document) -> list[Row]:

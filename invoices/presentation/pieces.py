@@ -36,6 +36,12 @@ def stacked(lines: Iterable[str]) -> SafeString | str:
     return format_html_join(_BREAK, "{}", parts) if parts else ""
 
 
+def under_each_other(pieces: Iterable[str]) -> SafeString | str:
+    """Pieces under each other, each escaped unless it is safe HTML already; empty when there are none."""
+    parts = [(piece,) for piece in pieces if piece]
+    return format_html_join(_BREAK, "{}", parts) if parts else ""
+
+
 def identifier_text(identifier: Identifier | None) -> str:
     """The number with the list it comes from."""
     if identifier is None:

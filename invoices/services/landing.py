@@ -7,19 +7,22 @@ from invoices.documents import Document, document_to_json
 from invoices.issues import InvoiceIssue, InvoiceRefused
 from invoices.models import Invoice, InvoiceAttachment, InvoiceDocument
 from invoices.services.receiver import receiver_find
+from invoices.services.settlement import document_settle
 from invoices.ubl import canonical_hash, read
 from jobs.enums import FileOutcome
 from orgs.models import Organisation
 
 
-def invoice_land(*, content: bytes, sha256: str, named: Organisation | None, batch_id: int) -> FileOutcome:
+def invoice_land(
+    *, content: bytes, sha256: str, named: Organisation | None, batch_id: int, is_assigned: bool = False
+) -> FileOutcome:
     """Takes in one UBL file, or finds that the same document is here already.
 
     A document is known by its seller, kind and number. What says the same as the stored one changes nothing.
     Raises UblError and InvoiceRefused; then nothing is stored.
     """
     document = read(content)
-    organisation = receiver_find(document=document, named=named)
+    organisation = receiver_find(document=document, named=named, is_assigned=is_assigned)
     invoice = _invoice(document, organisation, batch_id)
     canonical = canonical_hash(content)
     if (known := _known(invoice)) is None:
@@ -52,6 +55,8 @@ def _invoice(document: Document, organisation: Organisation, batch_id: int) -> I
         currency=document.currency,
         total=document.signed(document.totals.tax_inclusive),
         payable=document.signed(document.totals.payable),
+        payment_reference=_cut("payment_reference", "".join(document.payment_reference.split())),
+        corrects=[each.number for each in document.preceding if len(each.number) <= _length("number")],
         batch_id=batch_id,
     )
 
@@ -96,6 +101,7 @@ def _store(invoice: Invoice, document: Document, content: bytes, *, sha256: str,
         InvoiceAttachment(invoice=invoice, organisation_id=invoice.organisation_id, sha256=key, content=value)
         for key, value in contents.items()
     )
+    document_settle(invoice=invoice)
 
 
 def _require_same(known: InvoiceDocument, invoice: Invoice, canonical: str) -> None:

@@ -14,17 +14,22 @@ _KVK_LENGTH: Final = 8
 _SHOWN: Final = 5
 
 
-def receiver_find(*, document: Document, named: Organisation | None) -> Organisation:
+def receiver_find(
+    *, document: Document, named: Organisation | None, is_assigned: bool = False
+) -> Organisation:
     """The organisation whose KvK number or relation number the buyer has in the document, or the one named.
 
     A KvK number is an identifier of scheme 0106; a relation number is ours and has no scheme. A number of any
     other scheme that happens to look like one of these counts for nothing. When a delivery names its
-    organisation, a document that belongs to another one here is refused all the same.
+    organisation, a document that belongs to another one here is refused all the same. `is_assigned`: somebody chose
+    the named one for this very document, which then may be one of several that its numbers lead to.
 
     Raises InvoiceRefused: unknown, several organisations, or another one than named.
     """
     identifiers = buyer_identifiers(document)
     found = _organisations(identifiers)
+    if is_assigned and named in found:
+        return named
     if len(found) > 1:
         labels = ", ".join(_label(organisation) for organisation in found)
         raise InvoiceRefused(InvoiceIssue.SEVERAL_ORGANISATIONS, organisations=labels)

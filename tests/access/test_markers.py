@@ -14,7 +14,7 @@ from tests.nets import markers
 from tests.nets.markers import Search
 from tests.nets.marks import OWNERS, twin
 
-pytestmark = pytest.mark.usefixtures("marked_world")
+pytestmark = pytest.mark.usefixtures("marked_world", "unmeasured")
 
 
 def test_no_page_or_file_that_anybody_gets_carries_the_mark_of_somebody_else():

@@ -5,7 +5,7 @@ import pytest
 from tests.nets import matrix
 from tests.nets.matrix_expected import ROWS
 
-pytestmark = pytest.mark.usefixtures("marked_world")
+pytestmark = pytest.mark.usefixtures("marked_world", "unmeasured")
 
 
 def test_every_route_has_rows_and_every_row_a_route_and_everybody_is_asked():

@@ -33,7 +33,7 @@ def owner(statement: str) -> None:
 
 def test_declaration_taken_off_a_view_is_named_by_the_system_check(copy: Path) -> None:
     assert check(copy) == (0, "System check identified no issues (2 silenced).\n")
-    plant(copy, "roles/views.py", "    access = needs(Permission.MEMBERS_READ)\n", "")
+    plant(copy, "roles/views/colleagues.py", "    access = needs(Permission.MEMBERS_READ)\n", "")
 
     code, output = check(copy)
 
@@ -54,7 +54,7 @@ def test_route_without_a_row_is_named_by_the_matrix(copy: Path) -> None:
 
 def test_filter_cut_from_a_selector_is_named_by_the_net_over_selectors(copy: Path) -> None:
     cut = "Invoice.objects.filter(organisation_id=acting.subject.id)"
-    plant(copy, "invoices/selectors.py", cut, "Invoice.objects.all()")
+    plant(copy, "invoices/selectors/lists.py", cut, "Invoice.objects.all()")
 
     code, output = net(copy, "tests/access/test_selectors.py")
 
@@ -70,13 +70,19 @@ def test_acting_of_another_organisation_handed_to_a_service_is_named_by_the_cont
         "                acting=replace(request.acting, organisation=elsewhere),\n"
     )
     plant(
-        copy, "roles/views.py", "            role_grant(\n                acting=request.acting,\n", stranger
+        copy,
+        "roles/views/colleagues.py",
+        "            role_grant(\n                acting=request.acting,\n",
+        stranger,
     )
 
     code, output = net(copy, f"{GRANTING}::test_role_given_opens_the_page_at_the_colleagues_next_click")
 
     assert code == 1
-    assert re.search(r"roles/views.py:[0-9]+: in _grant|roles/views.py:[0-9]+: ContextMismatch", output)
+    assert re.search(
+        r"roles/views/colleagues.py:[0-9]+: in _grant|roles/views/colleagues.py:[0-9]+: ContextMismatch",
+        output,
+    )
     assert "ContextMismatch: acting for" in output
 
 

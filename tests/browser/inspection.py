@@ -12,18 +12,24 @@ _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules that look at colours: in the dark nothing else of a page is different."""
 _AXE = Axe()
+_PAPER = 688
+"""Pixels between the margins of an A4: 210 mm less twice 14 mm, at 96 to the inch."""
+_SCREEN_ONLY = (".masthead", ".side", ".pagehead__acts", ".filters", ".foot")
 _PICTURES = os.environ.get("BROWSER_PICTURES", "")
 """A folder: what was inspected is drawn there, to be looked at."""
 
 
 def problems_of(page: Page, *, language: str, name: str) -> list[str]:
-    """What is wrong with the page that is open: light and dark at 1280, at 375, and as narrow as 320."""
+    """What is wrong with the page that is open: light and dark at 1280, on paper, at 200 %, at 375, and at 320."""
     found = _head(page, language) + _wide(page, 1280) + _axe(page, "light", tags=_TAGS)
     _draw(page, name, "light")
     page.emulate_media(color_scheme="dark")
     found += _axe(page, "dark", rules=_OF_COLOUR)
     _draw(page, name, "dark")
     page.emulate_media(color_scheme="light")
+    found += _on_paper(page)
+    page.set_viewport_size({"width": 640, "height": 450})  # a window of 1280 by 900 at 200 %
+    found += _wide(page, 640)
     page.set_viewport_size({"width": 320, "height": 800})
     found += _wide(page, 320)
     page.set_viewport_size({"width": 375, "height": 800})
@@ -54,6 +60,21 @@ def _wide(page: Page, width: int) -> list[str]:
         }"""
     )
     return [f"at {width} wider than the window: {', '.join(over)}"] if over else []
+
+
+def _on_paper(page: Page) -> list[str]:
+    """What only serves on a screen is left out, and what is left fits between the margins of an A4."""
+    size = page.viewport_size
+    page.emulate_media(media="print", color_scheme="light")
+    page.set_viewport_size({"width": _PAPER, "height": 900})
+    found = [
+        f"on paper: {each} is still there" for each in _SCREEN_ONLY if page.locator(each).first.is_visible()
+    ]
+    found += _wide(page, _PAPER)
+    page.emulate_media(media="screen")
+    if size:
+        page.set_viewport_size(size)
+    return found
 
 
 def _axe(page: Page, when: str, **only: list[str]) -> list[str]:

@@ -4,22 +4,28 @@ import hashlib
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.utils import timezone
 from django.utils.timezone import localdate
 
 from access.database import system_context
+from access.permissions import Permission
 from accounts.codes import recovery_code_hash
 from accounts.models import AppDevice, RecoveryCode, RecoveryDevice, SmsDevice
-from demo.cast import ORGANISATIONS
+from contracts.models import CollectiveContract, InsuredPerson
+from demo.cast import ORGANISATIONS, Cast, GrantSeed, add_grants
 from demo.models import ReceivedMessage
 from invoices.enums import DocumentKind
 from invoices.models import Invoice, InvoiceAttachment
 from invoices.services import delivery_import
-from jobs.models import ImportBatch
+from jobs.enums import BatchState
+from jobs.models import ImportBatch, ImportFile, Upload
 from notices.enums import Channel
 from orgs.models import Membership
-from roles.models import RoleGrant
+from relations.models import Mandate, RelationAtHand
+from roles.enums import RequestState, Role
+from roles.models import RoleGrant, RoleRequest
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
 
@@ -40,6 +46,10 @@ def build() -> Facts:
         _factors()
         _messages()
         _interrupted_delivery()
+        _uploads()
+        _requests()
+        _at_hand()
+        _insured()
         return _facts()
 
 
@@ -103,6 +113,103 @@ def _interrupted_delivery() -> None:
     )
 
 
+def _requests() -> None:
+    """Eva waits, Ada waits for the desk, Mia was declined; Jo waits for one relation, Bas for the desk."""
+    birch = Mandate.objects.get(giver__relation_number=_number("birch"))
+    at = timezone.now()
+    for key, where, more in (
+        ("eva", "alder", {}),
+        ("ada", "alder", {}),
+        (
+            "mia",
+            "alder",
+            {
+                "state": RequestState.DECLINED,
+                "decided_at": at,
+                "decided_by": person("ada"),
+                "reason": "Ben does the invoices.",
+            },
+        ),
+        ("jo", "iris", {"mandate": birch}),
+        ("bas", "birch", {}),
+    ):
+        asker = membership(key, where)
+        RoleRequest.objects.create(
+            organisation=asker.organisation,
+            membership=asker,
+            role=Role.REPORTING_OFFICER,
+            permission=Permission.FINANCIALS_READ,
+            path=f"/o/{_number(where)}/invoices/",
+            asked_at=at,
+            **more,
+        )
+
+
+def _at_hand() -> None:
+    """Kim keeps Alder as a favourite and opened every other relation."""
+    kim = membership("kim", "iris")
+    for mandate in Mandate.objects.filter(holder=kim.organisation):
+        is_favourite = mandate.giver.relation_number == _number("alder")
+        RelationAtHand.objects.create(
+            organisation=kim.organisation,
+            membership=kim,
+            mandate=mandate,
+            is_favourite=is_favourite,
+            opened_at=timezone.now(),
+        )
+
+
+def _insured() -> None:
+    """More insured persons at Alder than are shown at once; Ira may see them."""
+    at, alder = timezone.now(), membership("ada", "alder").organisation
+    contract = CollectiveContract.objects.create(
+        organisation=alder, number="ZC-30418", product="Basisverzekering collectief", starts_on=at.date()
+    )
+    names = [
+        "Annelies van den Berg-van Wassenaer Obdam",
+        "Søren Łuczak",
+        *(f"Zwaan {place:02}" for place in range(22)),
+    ]
+    InsuredPerson.objects.bulk_create(
+        InsuredPerson(
+            organisation=alder,
+            contract=contract,
+            insured_number=f"{47110000 + place:011}",
+            name=name,
+            date_of_birth=at.date() - timedelta(days=12_000 + place),
+            starts_on=at.date(),
+            ends_on=at.date() + timedelta(days=900) if place % 2 else None,
+        )
+        for place, name in enumerate(names)
+    )
+    ira = membership("ira", "iris")
+    cast = Cast(organisations={"iris": ira.organisation}, memberships={("ira", "iris"): ira})
+    add_grants(cast, (GrantSeed(person="ira", at="iris", role=Role.INSURED_ADMINISTRATION),), at=at)
+
+
+def _uploads() -> None:
+    """One that a worker has, and one that was stopped."""
+    for key, state in (("uploaded", BatchState.RUNNING), ("stopped", BatchState.STOPPED)):
+        batch = ImportBatch.objects.create(
+            kind="invoices",
+            fingerprint=hashlib.sha256(key.encode()).hexdigest(),
+            file_count=8,
+            state=state,
+            started_at=timezone.now(),
+        )
+        ImportFile.objects.create(batch=batch, name=f"{key}.xml", outcome="LANDED", handled_at=timezone.now())
+        Upload.objects.create(
+            batch=batch,
+            key=uuid4(),
+            content_hash=batch.fingerprint,
+            files=[],
+            size=0,
+            by_id=person("dana").id,
+            by_name="Dana Visser",
+            next_try_at=timezone.now() + timedelta(days=1),
+        )
+
+
 def _number(key: str) -> str:
     return next(seed.number for seed in ORGANISATIONS if seed.key == key)
 
@@ -120,13 +227,21 @@ def _facts() -> Facts:
         "cato_at_alder": membership("cato", "alder").id,
         "ben_at_alder": membership("ben", "alder").id,
         "ada_at_alder": membership("ada", "alder").id,
+        "eva_at_alder": membership("eva", "alder").id,
         "jo_at_iris": membership("jo", "iris").id,
         "ira_at_iris": membership("ira", "iris").id,
         "grant_of_ben": grants.get(membership=membership("ben", "alder")).id,
         "grant_of_ira": grants.get(membership=membership("ira", "iris"), mandate__isnull=False).id,
+        "asked_by_eva": RoleRequest.objects.get(membership=membership("eva", "alder")).id,
+        "asked_by_ada": RoleRequest.objects.get(membership=membership("ada", "alder")).id,
+        "asked_by_mia": RoleRequest.objects.get(membership=membership("mia", "alder")).id,
+        "asked_by_jo": RoleRequest.objects.get(membership=membership("jo", "iris")).id,
+        "asked_by_bas": RoleRequest.objects.get(membership=membership("bas", "birch")).id,
         "refused_batch": ImportBatch.objects.get(files__name="torn.xml").id,
         "clean_batch": ImportBatch.objects.order_by("id")[0].id,
         "interrupted_batch": ImportBatch.objects.get(file_count=9).id,
+        "uploaded_batch": ImportBatch.objects.get(files__name="uploaded.xml").id,
+        "stopped_batch": ImportBatch.objects.get(files__name="stopped.xml").id,
         "els_herself": person("els").id,
     }
     return {**numbers, "sha256": attachment.sha256, **{name: str(value) for name, value in found.items()}}

@@ -181,6 +181,7 @@ HOMES: Final = (
     state("service:home", "employer, something locked", "cato", "/o/{alder}/"),
     state("service:home", "administrator", "ada", "/o/{alder}/"),
     state("service:home", "intermediary", "ira", "/o/{iris}/"),
+    state("service:home", "intermediary with favourites", "kim", "/o/{iris}/"),
     state("service:home", "intermediary without relations", "jo", "/o/{iris}/"),
     state("service:home", "relation", "ira", "/o/{iris}/r/{alder}/"),
     state("service:home", "relation, something locked", "kim", "/o/{iris}/r/{elm}/"),
@@ -194,6 +195,23 @@ HOMES: Final = (
     state("relations:switcher", "nothing found", "ira", "/o/{iris}/relations/?q=xyz"),
     state("relations:switcher", "no relations", "jo", "/o/{iris}/relations/"),
 )
+
+PORTFOLIO: Final = (
+    state("invoices:portfolio", "full", "kim", "/o/{iris}/portfolio/invoices/"),
+    state("invoices:portfolio", "second page", "kim", "/o/{iris}/portfolio/invoices/?page=2&sort=relation"),
+    state("invoices:portfolio", "one relation, more filters", "kim",
+          "/o/{iris}/portfolio/invoices/?relation={alder}&lateness=91&currency=EUR"),
+    state("invoices:portfolio", "which relation", "kim", "/o/{iris}/portfolio/invoices/?relation=b"),
+    state("invoices:portfolio", "no such relation", "kim", "/o/{iris}/portfolio/invoices/?relation=xyz"),
+    state("invoices:portfolio", "nothing fits", "kim", "/o/{iris}/portfolio/invoices/?issued_to=1-1-1990"),
+    state("invoices:portfolio", "filter with errors", "kim", "/o/{iris}/portfolio/invoices/?issued_from=soon&kind=X"),
+    state("contracts:search", "before", "ira", "/o/{iris}/search/"),
+    state("contracts:search", "companies", "ira", "/o/{iris}/search/?q=b"),
+    state("contracts:search", "insured persons", "ira", "/o/{iris}/search/?q=van"),
+    state("contracts:search", "more than fit", "ira", "/o/{iris}/search/?q=zwaan"),
+    state("contracts:search", "nothing found", "ira", "/o/{iris}/search/?q=xyz"),
+    state("contracts:search", "without insured persons", "kim", "/o/{iris}/search/?q=xyz"),
+)  # fmt: skip
 
 INVOICES: Final = (
     state("invoices:list", "full", "ben", "/o/{alder}/invoices/"),
@@ -213,6 +231,29 @@ INVOICES: Final = (
     state("invoices:list", "no role", "cato", "/o/{alder}/invoices/", status=403),
     state("invoices:list", "no role for this relation", "ira", "/o/{iris}/r/{birch}/invoices/", status=403),
     state("invoices:list", "not in the mandate", "kim", "/o/{iris}/r/{elm}/invoices/", status=403),
+    state("invoices:overview", "full", "ben", "/o/{alder}/invoices/overview/"),
+    state(
+        "invoices:overview", "whole year of the account", "ben", "/o/{alder}/invoices/overview/?account=year"
+    ),
+    state("invoices:overview", "another currency", "ben", "/o/{alder}/invoices/overview/?currency=USD"),
+    state("invoices:overview", "one contract", "ben", "/o/{alder}/invoices/overview/?contract=-"),
+    state("invoices:overview", "year without documents", "ben", "/o/{alder}/invoices/overview/?year=1990"),
+    state("invoices:overview", "filter with errors", "ben", "/o/{alder}/invoices/overview/?year=soon"),
+    state("invoices:overview", "no documents", "kim", "/o/{iris}/invoices/overview/"),
+    state("invoices:overview", "acting", "ira", "/o/{iris}/r/{alder}/invoices/overview/"),
+    state("invoices:portfolio_overview", "full", "kim", "/o/{iris}/portfolio/overview/"),
+    state(
+        "invoices:portfolio_overview", "one relation", "kim", "/o/{iris}/portfolio/overview/?relation={alder}"
+    ),
+    state(
+        "invoices:portfolio_overview",
+        "several relations fit",
+        "kim",
+        "/o/{iris}/portfolio/overview/?relation=e",
+    ),
+    state(
+        "invoices:portfolio_overview", "no relation fits", "kim", "/o/{iris}/portfolio/overview/?relation=xyz"
+    ),
     state("invoices:detail", "everything", "ben", "/o/{alder}/invoices/{rich}/"),
     state("invoices:detail", "overdue", "ben", "/o/{alder}/invoices/{overdue}/"),
     state("invoices:detail", "credit note", "ben", "/o/{alder}/invoices/{credit}/"),
@@ -235,6 +276,27 @@ COLLEAGUES: Final = (
     state("roles:grant_end", "for one relation", "ivo", "/o/{iris}/colleagues/roles/{grant_of_ira}/end/"),
 )  # fmt: skip
 
+REQUESTS: Final = (
+    state("invoices:list", "role asked for", "eva", "/o/{alder}/invoices/", status=403),
+    state("invoices:list", "role declined", "mia", "/o/{alder}/invoices/", status=403),
+    state("invoices:list", "only the desk can give the role", "bas", "/o/{birch}/invoices/", status=403),
+    state("jobs_desk:batches", "nobody can give the role", "vera", "/desk/imports/", status=403),
+    state("roles:requests", "some", "ada", "/o/{alder}/requests/"),
+    state("roles:requests", "none", "olga", "/o/{oak}/requests/"),
+    state("roles:request", "waiting", "ada", "/o/{alder}/requests/{asked_by_eva}/"),
+    state("roles:request", "declined without words", "ada", "/o/{alder}/requests/{asked_by_eva}/", press("decline")),
+    state("roles:request", "for one relation", "ivo", "/o/{iris}/requests/{asked_by_jo}/"),
+    state("roles:request", "declined", "ada", "/o/{alder}/requests/{asked_by_mia}/"),
+    state("roles:request", "one's own", "ada", "/o/{alder}/requests/{asked_by_ada}/"),
+    state("roles:colleague", "who asks for a role", "ada", "/o/{alder}/colleagues/{eva_at_alder}/"),
+    state("accounts:verify", "asked again for a request", "ada", "/o/{alder}/requests/{asked_by_eva}/",
+          proved_ago=_LONG_AGO),
+    state("roles_desk:requests", "some", "dirk", "/desk/requests/"),
+    state("roles_desk:request", "waiting", "dirk", "/desk/requests/{asked_by_bas}/"),
+    state("roles_desk:request", "declined without words", "dirk", "/desk/requests/{asked_by_bas}/",
+          press("decline")),
+)  # fmt: skip
+
 # --- the desk ----------------------------------------------------------------------------------------
 DESK: Final = (
     state("jobs_desk:batches", "all", "dana", "/desk/imports/"),
@@ -245,17 +307,39 @@ DESK: Final = (
         "jobs_desk:batch", "nothing has this outcome", "dana", "/desk/imports/{clean_batch}/?outcome=REFUSED"
     ),
     state("jobs_desk:batch", "interrupted", "dana", "/desk/imports/{interrupted_batch}/"),
+    state("jobs_desk:batch", "being taken in", "dana", "/desk/imports/{uploaded_batch}/"),
+    state("jobs_desk:batch", "stopped", "dana", "/desk/imports/{stopped_batch}/"),
+    state("jobs_desk:upload", "form", "dana", "/desk/imports/upload/"),
+    state("jobs_desk:upload", "nothing chosen", "dana", "/desk/imports/upload/", send),
+    state("jobs_desk:retry", "question", "dana", "/desk/imports/{refused_batch}/retry/"),
+    state(
+        "jobs_desk:retry", "nothing found", "dana", "/desk/imports/{refused_batch}/retry/?organisation=xyz"
+    ),
+    state(
+        "jobs_desk:retry", "several found", "dana", "/desk/imports/{refused_batch}/retry/?organisation=b.v."
+    ),
+    state(
+        "jobs_desk:retry", "is this the one", "dana", "/desk/imports/{refused_batch}/retry/?number={alder}"
+    ),
+    state("jobs_desk:retry", "nothing to try", "dana", "/desk/imports/{clean_batch}/retry/"),
 )
 
-STATES: Final = (*GATES, *PERSONAL, *HOMES, *INVOICES, *COLLEAGUES, *DESK)
+STATES: Final = (*GATES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK)
 
 NOT_PAGES: Final = {
     "accounts:sign_out": "a form leads there and on",
     "set_language": "a form leads there and back",
     "relations:favourite": "a form leads there and back",
+    "roles:ask": "a form leads there and back",
+    "roles:withdraw": "a form leads there and back",
     "invoices:pdf": "a file",
+    "invoices:overview_pdf": "a file",
+    "invoices:overview_csv": "a file",
+    "invoices:portfolio_overview_pdf": "a file",
+    "invoices:portfolio_overview_csv": "a file",
     "invoices:original": "a file",
     "invoices:attachment": "a file",
+    "jobs_desk:resume": "a form leads there and back",
     "health": "for machines",
     "csp_report": "for machines",
     "security_txt": "for machines",

@@ -22,6 +22,7 @@ def _as_owner() -> dict[str, str]:
         "PUBLIC_URL": "https://portal.example",
         "EMAIL_URL": "smtp://mail.example",
         "MAIL_FROM": "portal@example.test",
+        "DESK_MAILBOX": "desk@example.test",
         "DATABASE_URL": database,
     }
 

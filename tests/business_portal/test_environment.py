@@ -15,6 +15,7 @@ GOOD = {
     "BROKER_URL": "redis://broker.example:6379/0",
     "EMAIL_URL": "smtp+tls://user:secret@mail.example:587",
     "MAIL_FROM": "portal@example.test",
+    "DESK_MAILBOX": "desk@example.test",
     "PUBLIC_URL": "https://portal.example",
 }
 
@@ -71,6 +72,7 @@ def test_production_with_everything_set_starts_without_demo_and_with_safe_cookie
         ("LOG_LEVEL", "loud", "LOG_LEVEL is 'LOUD'; it is DEBUG, INFO, WARNING or ERROR."),
         ("DEBUG", "1", "DEBUG is set; the portal never runs with it."),
         ("MAIL_FROM", None, "MAIL_FROM is not set."),
+        ("DESK_MAILBOX", None, "DESK_MAILBOX is not set."),
         ("EMAIL_URL", None, "EMAIL_URL is not set."),
         ("SMS_DAY_BUDGET", "many", "SMS_DAY_BUDGET is 'many'; it is a whole number of 0 or more."),
         ("BEHIND_PROXY", "perhaps", "BEHIND_PROXY is 'perhaps'; it is true or false."),

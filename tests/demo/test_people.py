@@ -11,10 +11,11 @@ from django.utils import translation
 
 from demo.cast import PASSWORD, PEOPLE
 from demo.context import people
+from demo.neighbours import PEOPLE as NEIGHBOURS
 from demo.others import PEOPLE as OTHERS
 from demo.people import demo_people
 
-EVERYBODY = (*PEOPLE, *OTHERS)
+EVERYBODY = (*PEOPLE, *OTHERS, *NEIGHBOURS)
 
 
 def _words(name: str) -> list[str]:

@@ -40,6 +40,7 @@ def test_production_has_no_demo_page_no_demo_commands_and_no_demo_receivers():
         "PUBLIC_URL": "https://portal.example",
         "EMAIL_URL": "smtp+tls://portal:secret@mail.example:587",
         "MAIL_FROM": "Portal <portal@portal.example>",
+        "DESK_MAILBOX": "desk@portal.example",
     }
 
     done = subprocess.run(

@@ -106,9 +106,9 @@ def test_page_of_an_invoice_shows_figures_lines_and_sums(ben: Client, sample_dat
     assert plain(shown.xpath("//h1")[0]) == "Invoice TOSL108"
     assert figures(shown)[0][:2] == [
         kroner("Invoice amount | DKK 2,005.00 | of which VAT DKK 305.00"),
-        kroner("To pay | DKK 2,005.00 | payments are not shown here yet"),
+        kroner("Still to pay | DKK 2,005.00 | nothing received yet"),
     ]
-    assert figures(shown)[0][2].startswith("Pay no later than | 10 May 2013 | Past due date ")
+    assert figures(shown)[0][2].startswith("Pay no later than | 10 May 2013 | Overdue ")
     lines, allowances, taxes, sums = ([" | ".join(row) for row in rows(shown, table=n)] for n in range(4))
     assert lines == [
         kroner(
@@ -154,7 +154,7 @@ def test_page_of_a_credit_note_says_what_is_in_your_favour(ben: Client, tmp_path
     assert figures(shown) == [
         [
             "Amount of the credit note | €443.10 | exempt from VAT",
-            "In your favour | €443.10 | payments are not shown here yet",
+            "In your favour | €443.10 | nothing paid out yet",
             "Pay no later than | – | Credit",
         ]
     ]

@@ -283,7 +283,9 @@ def test_delivery_is_one_batch_with_its_numbers_in_the_trail(tmp_path: Path) -> 
         alder.id,
         f"{alder.name} (104882)",
     )
-    assert trail == [(alder.id, None, {"batch": batch.pk, "landed": 1, "unchanged": 0, "refused": 1})]
+    assert trail == [
+        (alder.id, None, {"batch": batch.pk, "landed": 1, "unchanged": 0, "partly": 0, "refused": 1})
+    ]
 
 
 def test_unknown_organisation_number_stops_before_anything_is_begun(tmp_path: Path) -> None:

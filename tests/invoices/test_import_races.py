@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -53,7 +54,10 @@ def database_url() -> str:
 
 @contextmanager
 def being_stored(ubl: Ubl, key: str) -> Iterator[None]:
-    """Somebody stores this document and has not committed; at the end the transaction is rolled back."""
+    """Somebody stores this document and has not committed; at the end the transaction is rolled back.
+
+    Whoever stores the same document waits; whoever stores another one for the same organisation waits as well.
+    """
     with system_context("test"):
         content = ubl.text().encode()
         invoice_land(content=content, sha256="", named=organisation(key), batch_id=0)
@@ -124,7 +128,7 @@ ONCE = {"batches": [BatchState.DONE], "events": [6], "numbers": [f"F-{position}"
 
 def test_killed_delivery_keeps_what_it_had_and_a_rerun_completes_it(tmp_path: Path) -> None:
     ubls = six_files(tmp_path)
-    with being_stored(ubls[3], "alder"):
+    with being_stored(replace(ubls[3], buyer_ids=relation("oak")), "oak"):
         process = subprocess.Popen(
             [sys.executable, "manage.py", "import_invoices", str(tmp_path)],
             env={**os.environ, "DATABASE_URL": database_url(), "DATABASE_OWNER_URL": ""},

@@ -1,6 +1,6 @@
 """What people type into the filter of the list, and which status a document has."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,8 +10,8 @@ from django.utils import translation
 from common.shapes import State, Tone
 from invoices.enums import DocumentKind
 from invoices.forms import InvoiceFilterForm
-from invoices.selectors import InvoiceFilters
-from invoices.statuses import InvoiceStatus, state_of, today_at
+from invoices.selectors import InvoiceFilters, StatusChoice
+from invoices.statuses import Balance, Lateness, lateness_of, state_of, today_at
 
 TODAY = date(2026, 11, 21)
 
@@ -64,7 +64,7 @@ def test_filter_takes_period_kind_and_status_together() -> None:
         issued_from=date(2026, 6, 1),
         issued_to=date(2026, 6, 30),
         kind=DocumentKind.CREDIT_NOTE,
-        status=InvoiceStatus.OVERDUE,
+        status=StatusChoice.OVERDUE,
     )
 
 
@@ -79,19 +79,48 @@ def test_period_that_runs_backwards_and_values_that_do_not_exist_are_refused_at_
 
 
 @pytest.mark.parametrize(
-    ("payable", "due", "state"),
+    ("payable", "paid", "credited", "due", "state"),
     [
-        ("1.00", None, State("Outstanding", Tone.WAIT, "clock")),
-        ("1.00", TODAY, State("Outstanding", Tone.WAIT, "clock")),
-        ("1.00", date(2026, 11, 20), State("Past due date", Tone.WARN, "alert", "1 day")),
-        ("1.00", date(2026, 11, 1), State("Past due date", Tone.WARN, "alert", "20 days")),
-        ("0.00", date(2026, 11, 1), State("Nothing to pay", Tone.GOOD, "check-circle")),
-        ("-1.00", date(2026, 11, 1), State("Credit", Tone.NONE, "credit")),
+        ("1.00", "0", "0", None, State("Outstanding", Tone.WAIT, "clock")),
+        ("1.00", "0", "0", TODAY, State("Outstanding", Tone.WAIT, "clock")),
+        ("1.00", "0", "0", date(2026, 11, 20), State("Overdue", Tone.BAD, "alert", "1 day")),
+        ("1.00", "0", "0", date(2026, 11, 1), State("Overdue", Tone.BAD, "alert", "20 days")),
+        ("1.00", "0.40", "0", date(2026, 11, 1), State("Overdue", Tone.BAD, "alert", "20 days, partly paid")),
+        ("1.00", "0", "0.40", TODAY, State("Partly paid", Tone.WAIT, "clock")),
+        ("1.00", "0.60", "0.40", date(2026, 11, 1), State("Paid", Tone.GOOD, "check-circle")),
+        ("1.00", "0", "1.00", date(2026, 11, 1), State("Settled", Tone.NONE, "credit")),
+        ("0.00", "0", "0", date(2026, 11, 1), State("Nothing to pay", Tone.GOOD, "check-circle")),
+        ("-1.00", "0", "0", date(2026, 11, 1), State("Credit", Tone.NONE, "credit")),
+        ("-1.00", "0", "-1.00", None, State("Settled", Tone.NONE, "credit")),
+        ("-1.00", "-1.00", "0", None, State("Paid", Tone.GOOD, "check-circle")),
     ],
 )
-def test_state_follows_from_amount_due_date_and_today(payable: str, due: date | None, state: State) -> None:
+def test_state_follows_from_what_is_open_due_date_and_today(
+    payable: str, paid: str, credited: str, due: date | None, state: State
+) -> None:
+    balance = Balance(payable=Decimal(payable), paid=Decimal(paid), credited=Decimal(credited), due_date=due)
     with translation.override("en"):
-        assert state_of(payable=Decimal(payable), due_date=due, today=TODAY) == state
+        assert state_of(balance, today=TODAY) == state
+
+
+@pytest.mark.parametrize(
+    ("days", "lateness"),
+    [
+        (-1, Lateness.NOT_DUE),
+        (0, Lateness.NOT_DUE),
+        (1, Lateness.UP_TO_30),
+        (30, Lateness.UP_TO_30),
+        (31, Lateness.UP_TO_60),
+        (60, Lateness.UP_TO_60),
+        (61, Lateness.UP_TO_90),
+        (90, Lateness.UP_TO_90),
+        (91, Lateness.LONGER),
+        (400, Lateness.LONGER),
+    ],
+)
+def test_lateness_follows_from_the_days_since_the_due_date(days: int, lateness: Lateness) -> None:
+    balance = Balance(payable=Decimal(1), due_date=TODAY - timedelta(days=days))
+    assert lateness_of(balance, today=TODAY) == lateness
 
 
 def test_today_is_the_date_in_amsterdam() -> None:

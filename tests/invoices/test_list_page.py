@@ -67,7 +67,7 @@ def test_list_shows_each_document_with_amounts_state_and_files(ben: Client, tmp_
     four(tmp_path)
     shown = page(ben.get(address()))
     assert rows(shown) == [
-        ["C-4", "5 Mar 2026", "Premium Credit note", "€−20.00", "–", "–", "Credit", "PDF UBL"],
+        ["C-4", "5 Mar 2026", "Premium Credit note", "€−20.00", "€−20.00", "–", "Credit", "PDF UBL"],
         ["F-3", "5 Mar 2026", "Premium", "€30.00", "–", shown_day(-3), "Nothing to pay", "PDF UBL"],
         [
             "F-2",
@@ -76,7 +76,7 @@ def test_list_shows_each_document_with_amounts_state_and_files(ben: Client, tmp_
             "€50.00",
             "€50.00",
             shown_day(-20),
-            "Past due date 20 days",
+            "Overdue 20 days",
             "PDF UBL",
         ],
         [
@@ -90,13 +90,13 @@ def test_list_shows_each_document_with_amounts_state_and_files(ben: Client, tmp_
             "PDF UBL",
         ],
     ]
-    assert rows(shown, "tfoot") == [["Total of 4 documents", "€160.00", "€150.00", "", "", ""]]
+    assert rows(shown, "tfoot") == [["Total of 4 documents", "€160.00", "€130.00", "", "", ""]]
     assert figures(shown) == [
         [
             "Invoiced | €160.00 | 4 documents, of which 1 credit note",
-            "To pay | €150.00 | 2 invoices",
-            "Of which past due date | €50.00 | 1 invoice",
-            "In your favour | €20.00 | 1 document",
+            "Paid or settled | €30.00",
+            "Outstanding | €130.00 | 3 documents, less €20.00 in your favour",
+            "Of which overdue | €50.00 | 1 invoice",
         ]
     ]
 
@@ -143,9 +143,9 @@ def test_sums_are_those_of_what_is_filtered(ben: Client, tmp_path: Path) -> None
     assert figures(page(ben.get(address(status="overdue")))) == [
         [
             "Invoiced | €50.00 | 1 document",
-            "To pay | €50.00 | 1 invoice",
-            "Of which past due date | €50.00 | 1 invoice",
-            "In your favour | €0.00 | 0 documents",
+            "Paid or settled | €0.00",
+            "Outstanding | €50.00 | 1 document",
+            "Of which overdue | €50.00 | 1 invoice",
         ]
     ]
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -15,7 +16,9 @@ from django.conf import settings
 from pypdf import PdfReader
 
 from invoices.documents import Account, AllowanceCharge, Contact, Document, Identifier, PaymentMeans
+from invoices.payment_code import BORDER, payment_code
 from invoices.pdf import invoice_pdf, style
+from invoices.pdf.code import SIDE
 from invoices.pdf.fonts import drawing
 from invoices.ubl import read
 from tests.invoices.pdf_documents import (
@@ -191,6 +194,7 @@ def test_same_document_gives_the_same_bytes_in_every_process() -> None:
 
 
 def test_documents_printed_at_the_same_moment_do_not_mix() -> None:
+    """Threads change places often here, as on a busy server."""
     expected = {name: invoice_pdf(SHOWN[name], language="nl") for name in ("one line", "everything")}
     found: dict[int, bytes] = {}
 
@@ -199,10 +203,15 @@ def test_documents_printed_at_the_same_moment_do_not_mix() -> None:
 
     names = ["one line", "everything"] * 4
     threads = [threading.Thread(target=write, args=each) for each in enumerate(names)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(usual)
     assert [found[number] for number in range(8)] == [expected[name] for name in names]
 
 
@@ -221,3 +230,47 @@ def test_a_document_waits_until_another_is_drawn() -> None:
 def test_buyer_of_another_country_gets_its_country_in_the_address() -> None:
     abroad = replace(EMPLOYER, registration=Identifier("1"), address=replace(EMPLOYER.address, country="DE"))  # type: ignore[type-var]
     assert "7418 EK Deventer DE Factuur" in pages(document(buyer=abroad))[0]
+
+
+@pytest.mark.parametrize("count", range(1, 17))
+def test_total_never_stands_on_a_page_without_lines_and_heads(count: int) -> None:
+    """Also where the payment code makes the end higher."""
+    means = (PaymentMeans(code="30", reference="5026 1310", account=Account(number="NL74VELD0000118000")),)
+    lines = [line(f"Verzekering {number}", "3", "10.35", period=NOVEMBER) for number in range(1, count + 1)]
+    found = pages(document(*lines, payment_means=means))
+    last = next(page for page in found if "Subtotaal" in page)
+    assert f"Verzekering {count} 01-11-2026" in last
+    assert [page.count("Omschrijving Verzekerden") for page in found] == [1] * len(found)
+    assert " ".join(found).count("01-11-2026 t/m") == count
+
+
+def drawn_code(pdf: bytes) -> list[tuple[float, float, float, float]]:
+    """The squares of ink on the first page: left, bottom, width and height, in points."""
+    content = PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
+    assert content is not None
+    numbers = r"(-?[\d.]+) (-?[\d.]+) (-?[\d.]+) (-?[\d.]+) re"
+    return [tuple(map(float, found)) for found in re.findall(numbers, content.get_data().decode("latin-1"))]  # type: ignore[misc]
+
+
+def test_code_on_paper_is_that_of_the_amount_that_the_document_asks_for() -> None:
+    means = (
+        PaymentMeans(
+            code="30", reference="RF18 5390 0754 7034", account=Account(number="NL74VELD0000118000")
+        ),
+    )
+    shown = document(payment_means=means)
+    pdf = invoice_pdf(shown, language="nl", house=HOUSE, extra=FACTS)
+    code = payment_code(shown, amount=shown.totals.payable)
+    assert code is not None
+    module = SIDE / (code.size - 2 * BORDER)
+    found = {
+        (round(left / module), round((SIDE - bottom) / module - 1.02), round(width / module))
+        for left, bottom, width, _height in drawn_code(pdf)
+    }
+    assert found == {(x - BORDER, y - BORDER, length) for x, y, length in code.runs}
+    assert outside(words_of(pdf)[0]) == []
+    assert overlapping(words_of(pdf)[0]) == []
+
+
+def test_document_without_a_transfer_to_make_has_no_code() -> None:
+    assert drawn_code(invoice_pdf(document(), language="nl", house=HOUSE, extra=FACTS)) == []

@@ -26,6 +26,9 @@ class Ubl:
     item: str = "Premium"
     note: str = ""
     contract: str = ""
+    corrects: str = ""  # numbers of earlier documents, with commas between
+    reference: str = "5026 1310"
+    iban: str = ""  # the account to pay to
     period: tuple[str, str] | None = None
     seller: str = "Veldbaken Verzekeringen N.V."
     seller_kvk: str = "08000001"
@@ -50,7 +53,7 @@ class Ubl:
  <cbc:{root}TypeCode>{code}</cbc:{root}TypeCode>
  {f"<cbc:Note>{escape(self.note)}</cbc:Note>" if self.note else ""}
  <cbc:DocumentCurrencyCode>{self.currency}</cbc:DocumentCurrencyCode>
- {self._period()}
+ {self._period()}{self._corrected()}
  {self._contract()}
  {"".join(self._attachment(*each) for each in self.attachments)}
  <cac:AccountingSupplierParty><cac:Party>
@@ -64,7 +67,7 @@ class Ubl:
   <cac:PartyLegalEntity><cbc:RegistrationName>{escape(self.buyer)}</cbc:RegistrationName></cac:PartyLegalEntity>
  </cac:Party></cac:AccountingCustomerParty>
  <cac:PaymentMeans><cbc:PaymentMeansCode>30</cbc:PaymentMeansCode>
-  <cbc:PaymentID>5026 1310</cbc:PaymentID></cac:PaymentMeans>
+  {self._reference()}{self._account()}</cac:PaymentMeans>
  <cac:TaxTotal>{self._money("TaxAmount", "0.00")}<cac:TaxSubtotal>{self._money("TaxableAmount", self.amount)}
   {self._money("TaxAmount", "0.00")}<cac:TaxCategory><cbc:ID>E</cbc:ID><cbc:Percent>0</cbc:Percent>
   <cbc:TaxExemptionReason>Insurance</cbc:TaxExemptionReason>
@@ -107,6 +110,23 @@ class Ubl:
             for name, day in zip(("StartDate", "EndDate"), self.period, strict=True)
         )
         return f"<cac:InvoicePeriod>{start}{end}</cac:InvoicePeriod>"
+
+    def _corrected(self) -> str:
+        if not self.corrects:
+            return ""
+        return "".join(
+            "<cac:BillingReference><cac:InvoiceDocumentReference>"
+            f"<cbc:ID>{number}</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"
+            for number in self.corrects.split(",")
+        )
+
+    def _reference(self) -> str:
+        return f"<cbc:PaymentID>{escape(self.reference)}</cbc:PaymentID>" if self.reference else ""
+
+    def _account(self) -> str:
+        if not self.iban:
+            return ""
+        return f"<cac:PayeeFinancialAccount><cbc:ID>{self.iban}</cbc:ID></cac:PayeeFinancialAccount>"
 
     def _contract(self) -> str:
         if not self.contract:

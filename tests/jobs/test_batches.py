@@ -72,7 +72,12 @@ def test_report_counts_outcomes_and_names_the_refused_with_their_reasons() -> No
         file_done(batch_id=batch.pk, file=file("b"), outcome=FileOutcome.REFUSED, issues=issues[:1], at=AT)
         file_done(batch_id=batch.pk, file=file("a"), outcome=FileOutcome.LANDED, issues=[], at=AT)
     report = batch_report(batch_id=batch.pk)
-    assert report.counts == {FileOutcome.LANDED: 1, FileOutcome.UNCHANGED: 0, FileOutcome.REFUSED: 2}
+    assert report.counts == {
+        FileOutcome.LANDED: 1,
+        FileOutcome.UNCHANGED: 0,
+        FileOutcome.PARTLY: 0,
+        FileOutcome.REFUSED: 2,
+    }
     assert [
         (found.name, [(issue.code, issue.place, issue.values) for issue in found.issues.all()])
         for found in report.refused
@@ -80,11 +85,14 @@ def test_report_counts_outcomes_and_names_the_refused_with_their_reasons() -> No
 
 
 def test_data_is_processed_until_the_newest_finished_delivery_of_its_kind() -> None:
-    assert processed_until(kind="apples") is None
+    assert processed_until(kinds=["apples"]) is None
     for position, (kind, ends) in enumerate([("apples", True), ("apples", False), ("pears", True)]):
         batch = begin(delivery(file(str(position))), kind=kind)
         with system_context("test"):
             ImportBatch.objects.filter(pk=batch.pk).update(started_at=AT + timedelta(days=position))
             if ends:
                 batch_end(batch_id=batch.pk, at=AT)
-    assert (processed_until(kind="apples"), processed_until(kind="pears")) == (AT, AT + timedelta(days=2))
+    assert (processed_until(kinds=["apples"]), processed_until(kinds=["pears"])) == (
+        AT,
+        AT + timedelta(days=2),
+    )

@@ -68,10 +68,51 @@ def test_list_shows_deliveries_newest_first_with_their_numbers(dana: Client) -> 
     delivered({"a": LANDED}, minutes=2, open_files=2)
     shown = rows(page(dana.get("/desk/imports/")))[:3]
     assert shown == [
-        ["1 Mar 2031, 10:02", "as each document says", "3", "1", "0", "0", "Busy or interrupted"],
-        ["1 Mar 2031, 10:01", "Alder (104882)", "2", "0", "1", "1", "Finished with problems"],
-        ["1 Mar 2031, 10:00", "as each document says", "2", "2", "0", "0", "Finished"],
+        [
+            "1 Mar 2031, 10:02",
+            "crates as each document says",
+            "3",
+            "1",
+            "0",
+            "0",
+            "0",
+            "Busy or interrupted",
+        ],
+        ["1 Mar 2031, 10:01", "crates Alder (104882)", "2", "0", "1", "0", "1", "Finished with problems"],
+        ["1 Mar 2031, 10:00", "crates as each document says", "2", "2", "0", "0", "0", "Finished"],
     ]
+
+
+def test_file_taken_in_partly_is_counted_apart_and_comes_after_refused_ones(dana: Client) -> None:
+    batch = delivered(
+        {
+            "a": LANDED,
+            "b": (FileOutcome.PARTLY, [apple("row 3", "Rotten.")]),
+            "c": (FileOutcome.REFUSED, [apple("", "No.")]),
+        }
+    )
+    assert rows(page(dana.get("/desk/imports/")))[0][2:] == [
+        "3",
+        "1",
+        "0",
+        "1",
+        "1",
+        "Finished with problems",
+    ]
+    shown = page(dana.get(f"/desk/imports/{batch.pk}/"))
+    assert figures(shown)[0] == [
+        "Files | 3",
+        "Taken in | 1 | and 1 in part",
+        "Known already | 0",
+        "Refused | 1",
+    ]
+    assert rows(shown) == [
+        ["c", "Refused", "No."],
+        ["b", "Partly taken in", "Rotten. row 3"],
+        ["a", "Taken in", "–"],
+    ]
+    partly = page(dana.get(f"/desk/imports/{batch.pk}/?outcome=PARTLY"))
+    assert [row[0] for row in rows(partly)] == ["b"]
 
 
 def test_list_has_25_a_page(dana: Client) -> None:
@@ -95,8 +136,8 @@ def test_list_and_page_cost_the_same_queries_with_one_row_and_with_three(dana: C
                 assert dana.get(path).status_code == 200
             found.append(len([query for query in queries.captured_queries if '"jobs_' in query["sql"]]))
         counts.append(found)
-    # The list: number of rows, rows. The page: the delivery, number of files, files, their issues.
-    assert counts == [[2, 4], [2, 4]]
+    # The list: number of rows, rows. The page: the delivery, number of files, files, their issues, their attempts.
+    assert counts == [[2, 5], [2, 5]]
 
 
 def test_page_shows_numbers_and_each_file_with_place_and_reason(dana: Client) -> None:

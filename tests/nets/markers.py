@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.forms.models import model_to_dict
 from django.utils import translation
 from pypdf import PdfReader
@@ -38,6 +39,9 @@ from tests.nets.matrix_expected import ADDRESSES, PERSONAS, ROWS, Row
 SHOWS_EVERYTHING = {
     "jobs_desk:batches": "deliveries are the insurer's own; the desk sees all of them",
     "jobs_desk:batch": "the same",
+    "jobs_desk:retry": "the same",
+    "roles_desk:requests": "customers that only the desk can serve; the desk sees all of them",
+    "roles_desk:request": "the same",
     "demo:inbox": "the demo's mailbox of everybody; not there in production",
 }
 """Pages that are meant to name every organisation, with the reason."""
@@ -202,6 +206,7 @@ def messages(search: Search) -> None:
                 search.read[f"kind {message.kind}"] += 1
                 search.look("message", _rendered(message, values), allowed=allowed, place=place)
         by_address = {user.email: people[user.id] for user in User.objects.all()}
+        by_address[settings.DESK_MAILBOX] = set(OWNERS)  # the insurer's own, which serves every customer
         for received in ReceivedMessage.objects.filter(recipient__contains="@"):
             text = f"{received.subject}\n{received.text}"
             search.look(

@@ -17,6 +17,7 @@ from demo.cast import (
     PersonSeed,
 )
 from orgs.enums import OrganisationKind
+from roles.enums import Role
 
 TWIN = "_twin"
 
@@ -98,8 +99,10 @@ ALL_MANDATES: list[MandateSeed] = [
     *MANDATES,
     *(replace(seed, giver=twin(seed.giver), holder=twin(seed.holder)) for seed in MANDATES),
 ]
+_GRANTS = (*GRANTS, GrantSeed(person="kim", at="iris", role=Role.INSURED_ADMINISTRATION))
+"""With somebody who sees insured persons, where a mandate permits that: in Alder."""
 ALL_GRANTS: list[GrantSeed] = [
-    *GRANTS,
+    *_GRANTS,
     *(
         replace(
             seed,
@@ -107,7 +110,7 @@ ALL_GRANTS: list[GrantSeed] = [
             at=twin(seed.at),
             relation=twin(seed.relation) if seed.relation else None,
         )
-        for seed in GRANTS
+        for seed in _GRANTS
         if seed.at in _customer_keys
     ),
 ]

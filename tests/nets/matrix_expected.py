@@ -173,6 +173,12 @@ PORTFOLIO: Doors = {
 }
 """Every member, in the own organisation only: a relation has no portfolio."""
 
+PORTFOLIO_FINANCIALS: Doors = {
+    **dict.fromkeys(PORTFOLIO, CLOSED),
+    "iris": who(**NOBODY, enter="ira kim", locked="jo ivo", not_found=NOT_OF_IRIS),
+}
+"""financials:read for all or for some relations: of an intermediary only, and from its own organisation only."""
+
 
 READ: Final[dict[str, Answer]] = {
     "GET": 200, "HEAD": 200, "OPTIONS": 200, "POST": 405, "PUT": 405, "DELETE": 405,
@@ -188,7 +194,8 @@ class Row:
     """One route at one address.
 
     `thing` says which object the address names: "own", "foreign", "missing" or "". `methods` is what whoever
-    comes in gets; `personal` has what one persona gets instead. `data` is what is posted.
+    comes in gets; `personal` has what one persona gets instead. `query` stands behind the address, `data` is what
+    is posted.
     """
 
     route: str
@@ -197,13 +204,16 @@ class Row:
     door: dict[str, Answer]
     methods: dict[str, Answer]
     personal: dict[str, dict[str, Answer]] = field(default_factory=dict)
+    query: str = ""
     data: dict[str, str] = field(default_factory=dict)
 
 
-def rows_of(route: str, doors: Doors, methods: dict[str, Answer], *, thing: str = "") -> list[Row]:
+def rows_of(
+    route: str, doors: Doors, methods: dict[str, Answer], *, thing: str = "", query: str = ""
+) -> list[Row]:
     """A row for each address."""
     return [
-        Row(route=route, address=address, door=door, methods=methods, thing=thing)
+        Row(route=route, address=address, door=door, methods=methods, thing=thing, query=query)
         for address, door in doors.items()
     ]
 
@@ -260,6 +270,57 @@ _GRANT_END_ROWS = [
     )
     for address, door in GRANTING.items()
 ]
+_REQUEST_ROWS = [
+    Row(
+        route="roles:request",
+        address=address,
+        thing="own",
+        door=door,
+        # at Oak the only administrator asked herself: nobody decides the own request
+        methods=READ_AND_POST if address == "oak" else {**READ, "POST": f"/o/{{{address}}}/requests/"},
+    )
+    for address, door in GRANTING.items()
+]
+_ASKED: dict[str, tuple[str, str]] = {
+    "alder": ("cato", "/o/{alder}/invoices/"),
+    "iris": ("jo", "/o/{iris}/invoices/"),
+    "oak": ("olga", "/o/{oak}/invoices/"),
+    "insurer": ("dirk", "/desk/imports/"),
+}
+"""Who asked for a role there, and the page it is for."""
+
+_WITHDRAW_ROWS = [
+    Row(
+        route="roles:withdraw",
+        address=address,
+        thing="own",
+        door=door,
+        methods=NO_SUCH_TO_POST,
+        personal={_ASKED[address][0]: dict.fromkeys(("GET", "HEAD", "POST"), _ASKED[address][1])}
+        if address in _ASKED
+        else {},
+    )
+    for address, door in MEMBERS.items()
+]
+_ASK_ROWS = [
+    Row(
+        route="roles:ask",
+        address=address,
+        door=door,
+        methods={
+            **READ,
+            "GET": f"/o/{{{address}}}/",
+            "HEAD": f"/o/{{{address}}}/",
+            "POST": f"/o/{{{address}}}/colleagues/",
+        }
+        if address in _ASKED
+        else NO_SUCH_TO_POST,  # a role is asked for in the own organisation
+        data={"role": "AUDITOR", "permission": "members:read", "path": f"/o/{{{address}}}/colleagues/"}
+        if address in _ASKED
+        else {},
+    )
+    for address, door in MEMBERS.items()
+]
 _FAVOURITE_ROWS = [
     Row(
         route="relations:favourite",
@@ -275,6 +336,13 @@ _FAVOURITE_ROWS = [
 ORGANISATION_ROWS = [
     *rows_of("service:home", MEMBERS | MORE_CLOSED_ADDRESSES, READ),
     *rows_of("invoices:list", FINANCIALS | MORE_CLOSED_ADDRESSES, READ),
+    *rows_of("invoices:portfolio", PORTFOLIO_FINANCIALS | MORE_CLOSED_ADDRESSES, READ),
+    *rows_of("invoices:overview", FINANCIALS, READ),
+    *rows_of("invoices:overview_pdf", FINANCIALS, READ),  # whoever reads in the cast may export as well
+    *rows_of("invoices:overview_csv", FINANCIALS, READ),
+    *rows_of("invoices:portfolio_overview", PORTFOLIO_FINANCIALS, READ),
+    *rows_of("invoices:portfolio_overview_pdf", PORTFOLIO_FINANCIALS, READ),
+    *rows_of("invoices:portfolio_overview_csv", PORTFOLIO_FINANCIALS, READ),
     *rows_of_thing("invoices:detail", FINANCIALS, READ),
     *rows_of_thing("invoices:pdf", FINANCIALS, READ),
     *rows_of_thing("invoices:original", FINANCIALS, READ),
@@ -285,17 +353,51 @@ ORGANISATION_ROWS = [
     *no_such_things("roles:grant", GRANTING, NO_SUCH_TO_POST),
     *_GRANT_END_ROWS,
     *no_such_things("roles:grant_end", GRANTING, NO_SUCH_TO_POST),
+    *rows_of("roles:requests", COLLEAGUES, READ),
+    *_REQUEST_ROWS,
+    *no_such_things("roles:request", GRANTING, NO_SUCH_TO_POST),
+    *_ASK_ROWS,
+    *_WITHDRAW_ROWS,
+    *no_such_things("roles:withdraw", MEMBERS, NO_SUCH_TO_POST),
     *rows_of("relations:switcher", PORTFOLIO | MORE_CLOSED_ADDRESSES, READ),
     *_FAVOURITE_ROWS,
+    # The first letters of every mark, so that what must not be found would be found.
+    *rows_of("contracts:search", PORTFOLIO, READ, query="q=zq"),
 ]
 
 # --- the desk ------------------------------------------------------------------------------------
 DESK_IMPORTS = who(**NOBODY, enter="dana", locked="dirk vera", not_found=NOT_OF_INSURER)
 
+DESK_ORGANISATIONS = who(**NOBODY, enter="dirk dana", locked="vera", not_found=NOT_OF_INSURER)
+
 DESK_ROWS = [
+    Row(route="roles_desk:requests", door=DESK_ORGANISATIONS, methods=READ),
+    Row(
+        route="roles_desk:request",
+        thing="own",
+        door=DESK_ORGANISATIONS,
+        methods={**READ, "POST": "/desk/requests/"},
+    ),
+    Row(route="roles_desk:request", thing="foreign", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
+    Row(route="roles_desk:request", thing="missing", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
     Row(route="jobs_desk:batches", door=DESK_IMPORTS, methods=READ),
     Row(route="jobs_desk:batch", thing="own", door=DESK_IMPORTS, methods=READ),
     Row(route="jobs_desk:batch", thing="missing", door=DESK_IMPORTS, methods=NO_SUCH),
+    Row(route="jobs_desk:upload", door=DESK_IMPORTS, methods=READ_AND_POST),
+    Row(
+        route="jobs_desk:resume",
+        thing="own",
+        door=DESK_IMPORTS,
+        methods={**POST_ONLY, "POST": "/desk/imports/{thing}/"},
+    ),
+    Row(route="jobs_desk:resume", thing="missing", door=DESK_IMPORTS, methods={**POST_ONLY, "POST": 404}),
+    Row(
+        route="jobs_desk:retry",
+        thing="own",
+        door=DESK_IMPORTS,
+        methods={**READ, "POST": "/desk/imports/{thing}/"},
+    ),
+    Row(route="jobs_desk:retry", thing="missing", door=DESK_IMPORTS, methods=NO_SUCH_TO_POST),
 ]
 
 # --- the person ----------------------------------------------------------------------------------

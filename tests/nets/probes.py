@@ -178,7 +178,7 @@ def _insert_problems(table: str, where: Where) -> Iterator[str]:
     if table in _INSERT_BY_ANYBODY:
         foreign = f"organisation_id is not null and organisation_id not in ({where.values['organisation']}, {where.values['relation']})"
     with system_context("test"), connection.cursor() as cursor:
-        cursor.execute(f'select * from "{table}" where {foreign} limit 1')
+        cursor.execute(f'select {_stored_columns(table)} from "{table}" where {foreign} limit 1')
         row = cursor.fetchone()
         names = [column.name for column in cursor.description or ()]
     if row is None:
@@ -189,6 +189,16 @@ def _insert_problems(table: str, where: Where) -> Iterator[str]:
     statement = f'insert into "{table}" ({columns}) {overriding} values ({marks})'
     if _try(where, statement, _as_parameters(row)) is not None:
         yield f"{table}: {where.name} adds a row of somebody else"
+
+
+def _stored_columns(table: str) -> str:
+    """All but those that the database computes: nobody can write these."""
+    named = _rows(
+        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0"
+        " and not attisdropped and attgenerated = '' order by attnum",
+        table,
+    )
+    return ", ".join(f'"{name}"' for (name,) in named)
 
 
 def _as_parameters(row: tuple[Any, ...]) -> list[Any]:

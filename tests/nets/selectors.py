@@ -9,20 +9,24 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 
 from access.acting import Acting
-from access.database import database_context, system_context
+from access.database import Scope, database_context, system_context
 from access.permissions import Permission
 from invoices.models import Invoice, InvoiceAttachment
+from invoices.selectors import OverviewFilters
 from jobs.models import ImportBatch
+from orgs.enums import OrganisationKind
 from orgs.models import Membership, Organisation
 from relations.models import MandateTerms
 from relations.selectors import RelationRow
-from roles.models import RoleGrant
+from roles.models import RoleGrant, RoleRequest
+from tests.cast import number
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
 
@@ -40,18 +44,63 @@ def _attachment(acting: Acting) -> dict[str, Any]:
     return {"invoice": invoice, "sha256": InvoiceAttachment.objects.filter(invoice=invoice)[0].sha256}
 
 
+_IN_EUROS = OverviewFilters(year=2026, currency="EUR")
+
+
+def _readable_request(acting: Acting) -> dict[str, Any]:
+    """A request that this member reads: one of the organisation, or the own."""
+    requests = RoleRequest.objects.filter(organisation_id=acting.organisation.id).order_by("id")
+    if not acting.may(Permission.ROLES_GRANT):
+        requests = requests.filter(membership_id=acting.membership_id)
+    return {"request_id": requests[0].id}
+
+
+def _own_request(acting: Acting) -> dict[str, Any]:
+    return {"request_id": RoleRequest.objects.filter(membership_id=acting.membership_id).order_by("id")[0].id}
+
+
+def _request_of(organisation_id: int) -> dict[str, Any]:
+    return {"request_id": RoleRequest.objects.filter(organisation_id=organisation_id)[0].id}
+
+
 RECIPES: dict[str, Recipe] = {
     "invoices.invoice_list": lambda acting: {},
     "invoices.invoice_totals": lambda acting: {},
-    "invoices.invoice_exists": lambda acting: {},
+    "invoices.invoice_choices": lambda acting: {},
+    "invoices.overview_choices": lambda acting: {},
+    "invoices.overview_get": lambda acting: {"filters": _IN_EUROS},
+    "invoices.current_account_get": lambda acting: {"year": 2026, "currency": "EUR", "whole_year": True},
+    "invoices.portfolio_overview_choices": lambda acting: {},
+    "invoices.portfolio_overview_get": lambda acting: {"filters": _IN_EUROS},
+    "invoices.portfolio_relation_count": lambda acting: {"filters": _IN_EUROS},
+    "invoices.portfolio_relation_parts": lambda acting: {"filters": _IN_EUROS},
+    "invoices.portfolio_relations_kept_back": lambda acting: {"filters": _IN_EUROS},
+    "invoices.portfolio_invoice_list": lambda acting: {},
+    "invoices.portfolio_totals": lambda acting: {},
+    "invoices.portfolio_overdue": lambda acting: {},
+    "invoices.portfolio_choices": lambda acting: {"relation_number": number("alder")},
+    "invoices.portfolio_balances": lambda acting: {
+        "relation_ids": list(Organisation.objects.values_list("id", flat=True))
+    },
     "invoices.invoice_get": lambda acting: {"invoice_id": _first_invoice(acting).id},
     "invoices.invoice_original": lambda acting: {"invoice": _first_invoice(acting)},
     "invoices.attachment_content": _attachment,
+    "invoices.invoice_settlement": lambda acting: {"invoice": _first_invoice(acting)},
+    "invoices.invoice_relatives": lambda acting: {"invoice": _first_invoice(acting)},
+    "contracts.insured_search": lambda acting: {"text": "zq"},
+    "contracts.insured_search_is_open": lambda acting: {},
+    "service.portfolio_home": lambda acting: {},
+    "service.own_totals": lambda acting: {},
     "jobs.batch_list": lambda acting: {},
     "jobs.batch_get": lambda acting: {"batch_id": ImportBatch.objects.all()[0].id},
     "jobs.batch_files": lambda acting: {"batch": ImportBatch.objects.all()[0]},
+    "jobs.retry_files": lambda acting: {"batch": ImportBatch.objects.all()[0]},
+    "orgs.organisation_search": lambda acting: {"text": "b"},
     "orgs.administrator_list": lambda acting: {},
     "relations.relation_choice": lambda acting: {"text": ""},
+    "relations.relation_search": lambda acting: {"text": ""},
+    "relations.relation_at_hand_list": lambda acting: {},
+    "relations.mandate_ending_list": lambda acting: {"before": acting.at + timedelta(days=9999), "most": 99},
     "relations.relation_count": lambda acting: {},
     "relations.mandate_list": lambda acting: {},
     "roles.colleague_list": lambda acting: {},
@@ -61,6 +110,13 @@ RECIPES: dict[str, Recipe] = {
         "grant_id": RoleGrant.objects.live_at(acting.at).filter(organisation_id=acting.organisation.id)[0].id
     },
     "roles.obstacle_find": lambda acting: {"permission": Permission.AUDIT_READ},
+    "roles.role_request_waiting": lambda acting: {},
+    "roles.role_request_count": lambda acting: {},
+    "roles.role_request_list": lambda acting: {},
+    "roles.role_request_get": _readable_request,
+    "roles.role_request_own": _own_request,
+    "roles.role_request_desk_list": lambda acting: {},
+    "roles.role_request_desk_get": lambda acting: {"request_id": 0},
 }
 """How each selector is called; a selector without recipe is a problem."""
 
@@ -75,11 +131,27 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
         "membership_id": Membership.objects.filter(organisation_id=other)[0].id
     },
     "roles.grant_get": lambda other: {"grant_id": RoleGrant.objects.filter(organisation_id=other)[0].id},
+    "roles.role_request_get": _request_of,
+    "roles.role_request_own": _request_of,
 }
 """How each selector that fetches one thing is asked for a thing of somebody else: it must not find it."""
 
-OF_THE_DESK = frozenset({"jobs.batch_list", "jobs.batch_get", "jobs.batch_files"})
-"""Deliveries belong to no organisation; the door lets the desk alone come here."""
+OF_THE_DESK = frozenset(
+    {
+        "jobs.batch_list",
+        "jobs.batch_get",
+        "jobs.batch_files",
+        "jobs.retry_files",
+        "orgs.organisation_search",
+        "roles.role_request_desk_list",
+        "roles.role_request_desk_get",
+    }
+)
+"""Deliveries belong to no organisation, and customers without a second administrator are the desk's: it alone comes here."""
+
+
+OF_THE_PORTFOLIO = frozenset({"contracts.insured_search"})
+"""Read over all relations, beside every selector called `portfolio_…`."""
 
 
 def selectors_found() -> dict[str, Callable[..., Any]]:
@@ -95,10 +167,23 @@ def selectors_found() -> dict[str, Callable[..., Any]]:
 
 
 def _modules(package: str) -> Iterator[Any]:
-    root = importlib.import_module(package)
-    for info in pkgutil.iter_modules(root.__path__):
-        if info.name == "selectors":
-            yield importlib.import_module(f"{package}.selectors")
+    """`selectors`, and when that is a package all that is in it."""
+    names = {info.name for info in pkgutil.iter_modules(importlib.import_module(package).__path__)}
+    if "selectors" not in names:
+        return
+    root = importlib.import_module(f"{package}.selectors")
+    yield root
+    for info in pkgutil.iter_modules(getattr(root, "__path__", [])):
+        yield importlib.import_module(f"{root.__name__}.{info.name}")
+
+
+def scope_of(name: str, acting: Acting) -> Scope | None:
+    """In which scope this member calls the selector; None where nobody can: a portfolio is an intermediary's own."""
+    is_of_portfolio = name.split(".")[1].startswith("portfolio_") or name in OF_THE_PORTFOLIO
+    if not is_of_portfolio:
+        return Scope.RELATION if acting.relation else Scope.OWN
+    is_at_home = acting.relation is None and acting.organisation.kind == OrganisationKind.INTERMEDIARY
+    return Scope.PORTFOLIO if is_at_home else None
 
 
 def shape_problems() -> list[str]:
@@ -123,7 +208,7 @@ def leak_problems(actors: Iterable[Acting], *, other: int) -> list[str]:
         for acting in actors:
             allowed = {acting.organisation.id, acting.subject.id, *acting.relations_with()}
             for name, function in selectors_found().items():
-                if name in RECIPES and name not in OF_THE_DESK:
+                if name in RECIPES and name not in OF_THE_DESK and scope_of(name, acting):
                     problems += _leaks(name, function, acting, allowed)
                     problems += _finds_foreign(name, function, acting, other)
     return problems
@@ -137,12 +222,13 @@ def difference_problems(actors: Iterable[Acting]) -> list[str]:
     problems = []
     for acting in actors:
         for name, function in selectors_found().items():
-            if name not in RECIPES or name in OF_THE_DESK:
+            scope = scope_of(name, acting)
+            if name not in RECIPES or name in OF_THE_DESK or scope is None:
                 continue
             with system_context("net over selectors"):
                 arguments = _arguments(name, acting)
                 everything = _form(function(acting=acting, **arguments)) if arguments is not None else None
-            with database_context(context_of(acting)):
+            with database_context(context_of(acting, scope)):
                 hidden = _form(function(acting=acting, **arguments)) if arguments is not None else None
             if everything != hidden:
                 problems.append(f"{name}: tells {acting.user_name} more when the database hides nothing")

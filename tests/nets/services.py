@@ -6,14 +6,19 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
+from uuid import uuid4
 
 from access.acting import Acting
 from access.database import database_context, system_context
 from access.errors import ContextMismatch
 from access.permissions import Permission
 from audit.enums import AuditTag
+from contracts.models import InsuredPerson
 from invoices.enums import DownloadForm
 from invoices.models import Invoice
+from invoices.selectors import OverviewFilters
+from jobs.kinds import all_kinds
+from jobs.models import ImportBatch
 from orgs.models import Membership
 from relations.models import Mandate
 from roles.enums import Role
@@ -25,9 +30,23 @@ Recipe = Callable[[Acting], dict[str, Any]]
 
 RECIPES: dict[str, Recipe] = {
     "audit.audit_record": lambda acting: {"tag": AuditTag.ENTRY_REFUSED},
+    "audit.audit_record_desk": lambda acting: {"tag": AuditTag.ROLE_GRANTED, "organisation_id": 1},
+    "contracts.insured_seen_record": lambda acting: {"people": InsuredPerson.objects.all()[:1]},
+    "invoices.overview_download_record": lambda acting: {
+        "filters": OverviewFilters(year=2026, currency="EUR"),
+        "form": DownloadForm.CSV,
+        "is_portfolio": False,
+    },
     "invoices.invoice_download_record": lambda acting: {
         "invoice": Invoice.objects.filter(organisation_id=acting.subject.id)[0],
         "form": DownloadForm.PDF,
+    },
+    "jobs.upload_receive": lambda acting: {"kind": all_kinds()[0], "files": [], "key": uuid4()},
+    "jobs.upload_resume": lambda acting: {"batch_id": ImportBatch.objects.all()[0].id},
+    "jobs.files_retry": lambda acting: {
+        "batch": ImportBatch.objects.all()[0],
+        "file_ids": [],
+        "organisation": None,
     },
     "relations.relation_note_opened": lambda acting: {},
     "relations.relation_set_favourite": lambda acting: {
@@ -41,6 +60,16 @@ RECIPES: dict[str, Recipe] = {
     "roles.role_end": lambda acting: {
         "grant_id": RoleGrant.objects.filter(organisation_id=acting.organisation.id)[0].id
     },
+    "roles.role_request_ask": lambda acting: {
+        "role": Role.AUDITOR,
+        "permission": Permission.AUDIT_READ,
+        "path": "/",
+    },
+    "roles.role_request_withdraw": lambda acting: {"request_id": 0},
+    "roles.role_request_grant": lambda acting: {"request_id": 0},
+    "roles.role_request_decline": lambda acting: {"request_id": 0, "reason": "No."},
+    "roles.role_request_desk_grant": lambda acting: {"request_id": 0},
+    "roles.role_request_desk_decline": lambda acting: {"request_id": 0, "reason": "No."},
     "roles.refusal_record": lambda acting: {"permission": Permission.AUDIT_READ, "path": "/"},
 }
 """How each service is called; a service without recipe is a problem."""

@@ -7,15 +7,18 @@ that a foreign key on a page is found like a foreign word.
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
 
 from django.apps import apps
 from django.db import connections
 from django.db.models import AutoField
 from django.test import override_settings
 from django.utils import timezone
+from django.utils.timezone import localdate
 
+from access.acting import Acting
 from access.database import Context, Scope, database_context, protected_tables, system_context
 from access.permissions import Permission
 from access.proof import Method
@@ -24,8 +27,11 @@ from accounts.models import SmsDevice, User
 from accounts.services.letters import owner_tell
 from accounts.services.recovery import recovery_codes_confirm, recovery_codes_make
 from accounts.services.text_messages import sms_send
+from contracts.models import CollectiveContract, InsuredPerson
 from demo.cast import Cast, add_grants, add_mandates, add_organisations, add_people
-from invoices.services import delivery_import
+from invoices.services import delivery_import, payments_import
+from jobs.enums import BatchState, FileOutcome
+from jobs.models import ImportBatch, ImportFile, ImportRetry, Upload, UploadPart
 from notices.registry import all_kinds
 from notices.services import messages_deliver
 from orgs.models import Membership
@@ -33,9 +39,16 @@ from relations.models import Mandate
 from relations.services import relation_note_opened
 from roles.acting import acting_in_organisation, acting_in_relation
 from roles.enums import Role
-from roles.services import refusal_record, role_end, role_grant
-from tests.nets.documents import write_delivery
-from tests.nets.marks import ALL_GRANTS, ALL_MANDATES, ALL_ORGANISATIONS, ALL_PEOPLE, OWNERS, owner_of
+from roles.models import RoleRequest
+from roles.services import (
+    refusal_record,
+    role_end,
+    role_grant,
+    role_request_ask,
+    role_request_decline,
+)
+from tests.nets.documents import write_delivery, write_payments
+from tests.nets.marks import ALL_GRANTS, ALL_MANDATES, ALL_ORGANISATIONS, ALL_PEOPLE, OWNERS, TWIN, owner_of
 
 _NOBODYS = 990_000_000
 
@@ -51,11 +64,14 @@ def world_build() -> None:
     for seed in ALL_ORGANISATIONS:
         with _keys_of(seed.key):
             _deliver(seed.key, at)
+            _upload(cast, seed.key, at)
+            _insure(cast, seed.key, at)
     for person in ALL_PEOPLE:
         with _keys_of(owner_of(person)):
             _sign_in_letters(cast.people[person.key], at)
             _at_work(cast.people[person.key], at)
     _administer(cast, at)
+    _ask_for_roles(cast, at)
     # The test runner puts another backend in its place.
     with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
         messages_deliver(most=60)  # the others stay in the outbox
@@ -114,7 +130,7 @@ def _people(at: datetime) -> Cast:
 
 
 def _deliver(key: str, at: datetime) -> None:
-    """Two deliveries: one that says for whom it is, and one whose documents do."""
+    """Two deliveries: one that says for whom it is, and one whose documents do; and payments."""
     owner = OWNERS[key]
     with tempfile.TemporaryDirectory(prefix=f"{owner.word}-") as folder:
         for named in (True, False):
@@ -122,6 +138,69 @@ def _deliver(key: str, at: datetime) -> None:
             place.mkdir()
             write_delivery(place, owner=owner, key=key, named=named)
             delivery_import(paths=[place], organisation_number=owner.number if named else None, at=at)
+        place = Path(folder) / "payments"
+        place.mkdir()
+        write_payments(place, owner=owner)
+        payments_import(paths=[place], at=at)
+
+
+def _upload(cast: Cast, key: str, at: datetime) -> None:
+    """An upload that waits, and a refused file that was tried again. Without the trail: the desk's knows all owners."""
+    owner, organisation = OWNERS[key], cast.organisations[key]
+    with system_context("test", at=at):
+        batch = ImportBatch.objects.create(
+            kind="invoices",
+            fingerprint=f"{owner.number:0>64}",
+            named_organisation_id=organisation.id,
+            named_organisation_label=f"{organisation.name} ({owner.number})",
+            file_count=1,
+            state=BatchState.WAITING,
+            started_at=at - timedelta(days=1),
+        )
+        upload = Upload.objects.create(
+            batch=batch,
+            key=uuid5(NAMESPACE_OID, owner.number),
+            content_hash=batch.fingerprint,
+            files=[{"name": f"{owner.word}.xml", "size": 4, "sha256": ""}],
+            size=4,
+            by_id=0,
+            by_name="Desk",
+            next_try_at=at,
+        )
+        UploadPart.objects.create(upload=upload, file=0, number=0, content=owner.word.encode())
+        file = ImportFile.objects.filter(batch__named_organisation_id=organisation.id, is_kept=True)[0]
+        ImportRetry.objects.create(
+            file=file,
+            at=at,
+            by_id=0,
+            by_name="Desk",
+            organisation_id=organisation.id,
+            organisation_label=batch.named_organisation_label,
+            outcome=FileOutcome.REFUSED,
+        )
+
+
+def _insure(cast: Cast, key: str, at: datetime) -> None:
+    """A contract, and two people insured by it."""
+    owner, organisation, first = OWNERS[key], cast.organisations[key], localdate(at) - timedelta(days=400)
+    with system_context("test", at=at):
+        contract = CollectiveContract.objects.create(
+            organisation=organisation,
+            number=f"ZC-{owner.number}",
+            product=f"Care {owner.word}",
+            starts_on=first,
+        )
+        InsuredPerson.objects.bulk_create(
+            InsuredPerson(
+                organisation=organisation,
+                contract=contract,
+                insured_number=f"{owner.number}{place}",
+                name=f"{name} {owner.word}",
+                date_of_birth=date(1980, 1, 1),
+                starts_on=first,
+            )
+            for place, name in enumerate(("Noor", "Sem"))
+        )
 
 
 def _sign_in_letters(user: User, at: datetime) -> None:
@@ -176,6 +255,68 @@ def _administer(cast: Cast, at: datetime) -> None:
         if others:
             with _keys_of(seed.key):
                 _grant_and_end(cast, seed.key, administrator.key, others[-1].key, at)
+
+
+_ASKERS = {"alder": "cato", "iris": "jo", "insurer": "dirk"}
+"""Who asks the administrator there. Everywhere else the administrator asks, and only the desk can decide."""
+
+
+def _ask_for_roles(cast: Cast, at: datetime) -> None:
+    """In every organisation somebody waits for a role; at Alder one was declined and one granted before."""
+    for seed in ALL_ORGANISATIONS:
+        base = seed.key.removesuffix(TWIN)
+        administrator = next(person.key for person in ALL_PEOPLE if seed.key in person.admin_of)
+        with _keys_of(seed.key):
+            if base == "alder":
+                _ask_and_answer(cast, seed.key, administrator, seed.key.replace("alder", "ben"), at)
+            asker = seed.key.replace(base, _ASKERS[base]) if base in _ASKERS else administrator
+            if base == "insurer":
+                _ask(cast, seed.key, asker, Role.DESK_IMPORT, Permission.DESK_IMPORTS, "/desk/imports/", at)
+            else:
+                path = f"/o/{OWNERS[seed.key].number}/invoices/"
+                _ask(cast, seed.key, asker, Role.REPORTING_OFFICER, Permission.FINANCIALS_READ, path, at)
+
+
+def _ask_and_answer(cast: Cast, organisation: str, administrator: str, asker: str, at: datetime) -> None:
+    """One request is declined; another is granted, by a role that is over before anybody looks."""
+    path = f"/o/{OWNERS[organisation].number}/colleagues/"
+    declined = _ask(cast, organisation, asker, Role.AUDITOR, Permission.AUDIT_READ, path, at)
+    role = Role.INSURED_ADMINISTRATION
+    _ask(cast, organisation, asker, role, Permission.INSURED_READ, path, at)
+    acting = _acting(cast, organisation, administrator, at)
+    with database_context(_own_context(acting)):
+        role_request_decline(
+            acting=acting, request_id=declined.id, reason=f"Not now, says {OWNERS[organisation].word}."
+        )
+        role_grant(
+            acting=acting,
+            membership_id=cast.memberships[asker, organisation].id,
+            role=role,
+            ends_at=at + timedelta(milliseconds=1),
+        )
+
+
+def _ask(
+    cast: Cast, organisation: str, asker: str, role: Role, permission: Permission, path: str, at: datetime
+) -> RoleRequest:
+    acting = _acting(cast, organisation, asker, at)
+    with database_context(_own_context(acting)):
+        return role_request_ask(acting=acting, role=role, permission=permission, path=path)
+
+
+def _acting(cast: Cast, organisation: str, person: str, at: datetime) -> Acting:
+    with system_context("test", at=at):
+        acting = acting_in_organisation(
+            user_id=cast.people[person].id, at=at, organisation_number=OWNERS[organisation].number
+        )
+    assert acting
+    return acting
+
+
+def _own_context(acting: Acting) -> Context:
+    return Context(
+        scope=Scope.OWN, at=acting.at, user_id=acting.user_id, organisation_id=acting.organisation.id
+    )
 
 
 def _grant_and_end(cast: Cast, organisation: str, administrator: str, colleague: str, at: datetime) -> None:

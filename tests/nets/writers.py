@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 OURS = (
-    "access", "accounts", "audit", "business_portal", "common", "demo", "invoices", "jobs", "limits", "notices",
-    "orgs", "relations", "roles", "service",
+    "access", "accounts", "audit", "business_portal", "common", "contracts", "demo", "invoices", "jobs", "limits",
+    "notices", "orgs", "relations", "roles", "service",
 )  # fmt: skip
 
 SINGLE_PLACES: dict[str, tuple[str, frozenset[str]]] = {
@@ -45,6 +45,11 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("demo/world.py", "demo world"): "makes the demo; not installed in production",
     ("invoices/services/delivery.py", "delivery of invoices"): "imports write for every organisation",
     ("jobs/selectors.py", "report of a delivery"): "summary for the command line",
+    ("jobs/services/keeping.py", "contents of refused files"): "what is over goes for everybody",
+    ("jobs/services/retries.py", "retry of a refused file"): "a file is of any organisation, or of none yet",
+    ("jobs/services/running.py", "delivery"): "imports write for every organisation",
+    ("jobs/services/taking_in.py", "uploaded deliveries"): "a worker takes in for every organisation",
+    ("jobs/services/uploads.py", "upload of a delivery"): "the system alone writes deliveries",
     ("jobs/selectors.py", "up to when data was processed"): "one date, of no organisation",
     ("notices/services.py", "outbox"): "a worker sends for everyone",
     ("roles/management/commands/check_permissions.py", "check of permission rows"): "compares all grants",
@@ -54,7 +59,15 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ): "writes all rows anew",
     ("roles/middleware.py", "acting"): "for whom one acts is asked before the scope is known",
     ("roles/middleware.py", "session"): "who asks, before the scope is known",
-    ("roles/services.py", "record a refusal"): "after the request's own transaction",
+    (
+        "roles/selectors.py",
+        "requests for roles, at the desk",
+    ): "of customers whose people the desk's scope does not show",
+    (
+        "roles/services/decisions.py",
+        "request for a role, at the desk",
+    ): "the desk grants in the organisation of a customer",
+    ("roles/services/refusals.py", "record a refusal"): "after the request's own transaction",
 }
 """Every place that works as the system, and why it must."""
 

@@ -70,7 +70,12 @@ class RunningPortal:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"PORTAL_PORT": str(self.port), "PORTAL_DATA_DIR": str(self.folder.path), "VENV": sys.prefix}
+        return {
+            "PORTAL_PORT": str(self.port),
+            "PORTAL_DATA_DIR": str(self.folder.path),
+            "PORTAL_DEMO_MONTHS": "1",
+            "VENV": sys.prefix,
+        }
 
     @property
     def output(self) -> str:

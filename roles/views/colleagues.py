@@ -1,13 +1,12 @@
-"""Colleagues and their roles, and the page that says why something is locked."""
+"""Colleagues and their roles."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
 from access.declarations import needs
-from access.errors import PermissionMissing
 from access.http import MemberRequest
 from access.permissions import Permission
 from access.templatetags.here import here_url
@@ -22,18 +21,9 @@ from roles.selectors import (
     colleague_list,
     grant_get,
     grantable_roles,
-    obstacle_find,
+    role_request_waiting,
 )
 from roles.services import role_end, role_grant
-
-
-def locked(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Handler of 403: says which role or which permission of the mandate is missing, and who can give it."""
-    acting = getattr(request, "acting", None)
-    if not isinstance(exception, PermissionMissing) or acting is None:
-        return render(request, "errors/403.html", status=403)
-    obstacle = obstacle_find(acting=acting, permission=exception.permission)
-    return render(request, "roles/locked.html", {"obstacle": obstacle}, status=403)
 
 
 def _colleague_or_404(request: MemberRequest, membership_id: int) -> Colleague:
@@ -49,8 +39,13 @@ class ColleaguesView(View):
     access = needs(Permission.MEMBERS_READ)
 
     def get(self, request: MemberRequest) -> HttpResponse:
-        """The list, by name."""
-        return render(request, "roles/colleagues.html", {"colleagues": colleague_list(acting=request.acting)})
+        """The list, by name, under what colleagues ask for."""
+        acting = request.acting
+        context = {
+            "colleagues": colleague_list(acting=acting),
+            "requests": role_request_waiting(acting=acting),
+        }
+        return render(request, "roles/colleagues.html", context)
 
 
 class ColleagueView(View):
@@ -62,8 +57,16 @@ class ColleagueView(View):
         """The page of the colleague."""
         colleague = _colleague_or_404(request, membership_id)
         is_other = colleague.membership.user_id != request.acting.user_id
-        may_grant = is_other and request.acting.may(Permission.ROLES_GRANT)
-        return render(request, "roles/colleague.html", {"colleague": colleague, "may_grant": may_grant})
+        context = {
+            "colleague": colleague,
+            "may_grant": is_other and request.acting.may(Permission.ROLES_GRANT),
+            "requests": [
+                each
+                for each in role_request_waiting(acting=request.acting)
+                if each.membership_id == membership_id
+            ],
+        }
+        return render(request, "roles/colleague.html", context)
 
 
 class GrantView(View):

@@ -6,31 +6,13 @@ transaction: `file_is_open`, the work itself, `file_done`.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from jobs.enums import BatchState, FileOutcome
 from jobs.files import DeliveredFile, Delivery
+from jobs.kinds import FoundIssue, NamedOrganisation
 from jobs.models import ImportBatch, ImportFile, ImportIssue
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedOrganisation:
-    """The organisation that a whole delivery is for, when it is named."""
-
-    id: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundIssue:
-    """What is wrong in a file: a code, the place as plain values, and the values of the sentence."""
-
-    code: str
-    place: Mapping[str, Any] = field(default_factory=dict)
-    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def batch_begin(
@@ -60,6 +42,22 @@ def batch_begin(
     return batch
 
 
+def batch_take_up(*, batch_id: int, delivery: Delivery) -> ImportBatch:
+    """An uploaded delivery begins, now that it is known what is in it; or it goes on."""
+    batch = ImportBatch.objects.select_for_update().get(id=batch_id)
+    if batch.state == BatchState.WAITING:
+        batch.state = BatchState.RUNNING
+        batch.file_count = len(delivery.files)
+        batch.left_aside = list(delivery.left_aside)
+        batch.save(update_fields=["state", "file_count", "left_aside"])
+    return batch
+
+
+def names_done(*, batch_id: int) -> set[str]:
+    """Names of the files that are handled: a rerun passes them over without a transaction for each."""
+    return set(ImportFile.objects.filter(batch_id=batch_id).values_list("name", flat=True))
+
+
 def file_is_open(*, batch_id: int, name: str) -> bool:
     """Whether this file is still to be handled. Holds the batch until the end of the transaction.
 
@@ -86,7 +84,7 @@ def file_done(
 def batch_end(*, batch_id: int, at: datetime) -> bool:
     """Closes the batch. False when another run has closed it already."""
     batch = ImportBatch.objects.select_for_update().get(id=batch_id)
-    if batch.state == BatchState.DONE:
+    if batch.state != BatchState.RUNNING:
         return False
     batch.state = BatchState.DONE
     batch.finished_at = at

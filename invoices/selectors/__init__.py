@@ -1,0 +1,95 @@
+"""Reading invoices, always for the organisation one acts for."""
+
+from invoices.selectors.account import CurrentAccount, Entry, current_account_get
+from invoices.selectors.documents import (
+    attachment_content,
+    invoice_document,
+    invoice_get,
+    invoice_original,
+)
+from invoices.selectors.filters import EVERYTHING, InvoiceFilters, StatusChoice, invoices_sorted
+from invoices.selectors.lists import (
+    InvoiceChoices,
+    invoice_choices,
+    invoice_list,
+    invoice_totals,
+    invoices_processed_until,
+)
+from invoices.selectors.overview import (
+    Ageing,
+    Overview,
+    OverviewChoices,
+    OverviewFilters,
+    Part,
+    overview_choices,
+    overview_get,
+    portfolio_overview_choices,
+    portfolio_overview_get,
+    portfolio_relation_count,
+    portfolio_relation_parts,
+    portfolio_relations_kept_back,
+)
+from invoices.selectors.portfolio import (
+    PortfolioOverdue,
+    portfolio_balances,
+    portfolio_choices,
+    portfolio_invoice_list,
+    portfolio_overdue,
+    portfolio_totals,
+)
+from invoices.selectors.settlement import (
+    PaymentPart,
+    Relatives,
+    SetOff,
+    Settlement,
+    invoice_relatives,
+    invoice_settlement,
+    payments_processed_until,
+)
+from invoices.selectors.totals import CurrencyTotals, totals_of
+
+__all__ = [
+    "EVERYTHING",
+    "Ageing",
+    "CurrencyTotals",
+    "CurrentAccount",
+    "Entry",
+    "InvoiceChoices",
+    "InvoiceFilters",
+    "Overview",
+    "OverviewChoices",
+    "OverviewFilters",
+    "Part",
+    "PaymentPart",
+    "PortfolioOverdue",
+    "Relatives",
+    "SetOff",
+    "Settlement",
+    "StatusChoice",
+    "attachment_content",
+    "current_account_get",
+    "invoice_choices",
+    "invoice_document",
+    "invoice_get",
+    "invoice_list",
+    "invoice_original",
+    "invoice_relatives",
+    "invoice_settlement",
+    "invoice_totals",
+    "invoices_processed_until",
+    "invoices_sorted",
+    "overview_choices",
+    "overview_get",
+    "payments_processed_until",
+    "portfolio_balances",
+    "portfolio_choices",
+    "portfolio_invoice_list",
+    "portfolio_overdue",
+    "portfolio_overview_choices",
+    "portfolio_overview_get",
+    "portfolio_relation_count",
+    "portfolio_relation_parts",
+    "portfolio_relations_kept_back",
+    "portfolio_totals",
+    "totals_of",
+]

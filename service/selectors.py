@@ -1,0 +1,101 @@
+"""What the home page of an intermediary or an employer shows, in few queries whatever the number of relations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from access.acting import Acting
+from access.database import portfolio_context, require_context_of
+from access.permissions import Permission
+from invoices.selectors import (
+    CurrencyTotals,
+    PortfolioOverdue,
+    invoice_totals,
+    portfolio_balances,
+    portfolio_overdue,
+)
+from relations.selectors import (
+    EndingMandates,
+    RelationRow,
+    mandate_ending_list,
+    relation_at_hand_list,
+    relation_count,
+    relation_search,
+)
+
+ENDS_SOON: Final = timedelta(days=14)
+"""Mandates that end within this time ask for attention."""
+
+ENDS_IN_A_WHILE: Final = timedelta(days=30)
+"""The end of a mandate is marked from so long before it."""
+
+_MOST_ROWS: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationAtHome:
+    """A relation on the home page. `balances`: sums per currency; None where financials may not be read."""
+
+    relation: RelationRow
+    balances: Sequence[CurrencyTotals] | None
+    ends_in_a_while: bool
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether anything is outstanding, to pay or in favour."""
+        return any(each.outstanding for each in self.balances or ())
+
+    @property
+    def overdue(self) -> bool:
+        """Whether anything is late."""
+        return any(each.overdue for each in self.balances or ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioHome:
+    """Home of an intermediary. `at_hand`: the rows are favourites and recent ones, otherwise the first by name.
+
+    `overdue` is None for whoever may read financials in no relation.
+    """
+
+    relations: int
+    ending: EndingMandates
+    overdue: PortfolioOverdue | None
+    rows: list[RelationAtHome]
+    at_hand: bool
+
+
+def portfolio_home(*, acting: Acting) -> PortfolioHome:
+    """What a member of an intermediary sees at home."""
+    with portfolio_context(acting=acting):
+        at_hand = relation_at_hand_list(acting=acting, most=_MOST_ROWS)
+        found = at_hand or relation_search(acting=acting, text="", most=_MOST_ROWS).rows
+        sees_financials = acting.may_in_portfolio(Permission.FINANCIALS_READ)
+        return PortfolioHome(
+            relations=relation_count(acting=acting),
+            ending=mandate_ending_list(acting=acting, before=acting.at + ENDS_SOON),
+            overdue=portfolio_overdue(acting=acting) if sees_financials else None,
+            rows=_rows(acting, found),
+            at_hand=bool(at_hand),
+        )
+
+
+def _rows(acting: Acting, found: list[RelationRow]) -> list[RelationAtHome]:
+    ids = [row.organisation_id for row in found]
+    balances = portfolio_balances(acting=acting, relation_ids=ids) if ids else {}
+    soon = acting.at + ENDS_IN_A_WHILE
+    return [
+        RelationAtHome(
+            relation=row,
+            balances=balances.get(row.organisation_id),
+            ends_in_a_while=row.ends_at is not None and row.ends_at < soon,
+        )
+        for row in found
+    ]
+
+
+def own_totals(*, acting: Acting) -> Sequence[CurrencyTotals]:
+    """What is outstanding and late of the own organisation, per currency; nothing for whoever may not see it."""
+    require_context_of(acting)
+    return invoice_totals(acting=acting) if acting.may(Permission.FINANCIALS_READ) else ()
