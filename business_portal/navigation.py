@@ -47,6 +47,7 @@ class Bar:
     mandate_until: date | None
     switch_url: str | None
     back_url: str | None
+    search_url: str | None = None
 
 
 def bar(acting: Acting) -> Bar:
@@ -60,6 +61,7 @@ def bar(acting: Acting) -> Bar:
         by_name=acting.organisation.name if acting.relation else "",
         mandate_until=localtime(ends_at - timedelta(microseconds=1)).date() if ends_at else None,
         switch_url=here_url(acting, "relations:switcher", own=True) if can_switch else None,
+        search_url=here_url(acting, "contracts:search", own=True) if can_switch else None,
         back_url=here_url(acting, "service:home", own=True) if acting.relation else None,
     )
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jobs.issue_texts import IssueWords
@@ -70,5 +70,5 @@ def describe(code: str, place: Mapping[str, Any], values: Mapping[str, Any]) -> 
     """The words of an issue of a payment, in the active language; None for a code of another package."""
     if code not in list(PaymentIssue):
         return None
-    row = _now("Row %(row)s") % {"row": place["row"]} if "row" in place else ""
+    row = gettext("Row %(row)s") % {"row": place["row"]} if "row" in place else ""
     return IssueWords(place=row, reason=str(TEXTS[PaymentIssue(code)]) % values)

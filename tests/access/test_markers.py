@@ -77,7 +77,7 @@ def test_a_mark_of_another_organisation_in_messages_deliveries_and_trail_is_name
         )
         message.values = message.values.replace(OWNERS["alder"].word, cedar.word)
         message.save(update_fields=["values"])
-        batch = ImportBatch.objects.get(named_organisation_id=organisation("alder").id)
+        batch = ImportBatch.objects.filter(named_organisation_id=organisation("alder").id).order_by("id")[0]
         batch.files.filter(id=batch.files.all()[0].id).update(name=f"{cedar.number}.xml")
         AuditEvent.objects.create(
             at=batch.started_at,

@@ -19,7 +19,9 @@ from accounts.views.sign_in import SignInView
 from tests.accounts.people import browser
 
 PROJECT = Path(settings.BASE_DIR)
-PACKAGES = [path.parent.name for path in PROJECT.glob("*/__init__.py") if path.parent.name != "tests"]
+PACKAGES = [
+    path.parent.name for path in PROJECT.glob("*/__init__.py") if path.parent.name not in ("tests", "bench")
+]
 
 
 def _calls(*names: str) -> set[str]:

@@ -228,6 +228,7 @@ def _assert_whole(today: date) -> None:
             status: Invoice.objects.filter(status_condition(status, today=today)).count()
             for status in InvoiceStatus
         }
+        in_parts = Invoice.objects.filter(open__gt=0, paid__gt=0).count()
         wrong = list(balance_differences())
     assert kinds == {
         OrganisationKind.INSURER: 1,
@@ -238,7 +239,10 @@ def _assert_whole(today: date) -> None:
     assert states == set(TermsState.values)
     assert 1400 < insured < 2000
     assert [letter for letter in "łşğő" if letter not in names] == []
-    assert [status for status, count in statuses.items() if not count] == []
+    # Whether a part that was paid is late already hangs on the day of the month.
+    missing = {status for status, count in statuses.items() if not count}
+    assert missing <= {InvoiceStatus.PARTLY_PAID}
+    assert in_parts > 0
     assert statuses[InvoiceStatus.PAID] > 1000
     assert wrong == []
 

@@ -1,33 +1,27 @@
 """Deliveries that the desk uploads: received once, taken in by a worker, whoever dies."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from access.database import Context, Scope, database_context, system_context
+from access.database import system_context
 from audit.enums import AuditTag
 from audit.models import AuditEvent
 from common import uploads as limits
 from jobs.enums import BatchState
-from jobs.kinds import kind_get
 from jobs.models import KeptFile, Upload
 from jobs.services import (
-    Received,
     kept_files_clean,
     taking_in,
-    upload_receive,
     uploads,
     uploads_take_in,
 )
-from roles.acting import acting_at_desk
-from tests.cast import number, person
+from tests.cast import number
 from tests.invoices.importing import documents, stored
 from tests.invoices.reading import figures, page, plain
 from tests.jobs import uploading
@@ -379,38 +373,3 @@ def test_refused_content_is_thrown_away_when_its_time_is_over(dana: Client) -> N
     assert files(pk) == [("F-1.xml", "REFUSED", False)]
     with system_context("test"):
         assert KeptFile.objects.count() == 0
-
-
-# --- at once -----------------------------------------------------------------------------------------
-
-
-def test_same_upload_from_two_windows_at_once_is_one_delivery(real_database: str) -> None:
-    barrier = threading.Barrier(2)
-    received: list[Received] = []
-
-    def send_it() -> None:
-        try:
-            at = timezone.now()
-            with system_context("test", at=at):
-                acting = acting_at_desk(user_id=person("dana").id, at=at)
-            assert acting is not None
-            context = Context(
-                scope=Scope.DESK, at=at, user_id=acting.user_id, organisation_id=acting.organisation.id
-            )
-            with database_context(context):
-                barrier.wait(30)
-                sent = SimpleUploadedFile("F-1.xml", invoice("F-1"))
-                received.append(
-                    upload_receive(acting=acting, kind=kind_get("invoices"), files=[sent], key=uuid4())
-                )
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=send_it) for _window in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(each.is_new for each in received) == [False, True]
-    assert len({each.batch.pk for each in received}) == 1
-    assert len(uploading.uploads()) == 1

@@ -44,7 +44,8 @@ def test_message_holds_no_untranslated_word(
     values = {name: f"value-of-{name}" for name in kind.values}
     if "method" in values:
         values["method"] = method.value
-    data = Data([*values.values(), settings.PUBLIC_URL])
+    links = [f"{settings.PUBLIC_URL}{value}" for value in values.values()]
+    data = Data([*values.values(), *links, settings.PUBLIC_URL])
     texts = received(kind, values, mailoutbox)
     assert all("«" in text for text in texts)
     assert unmarked(texts, data) == []
