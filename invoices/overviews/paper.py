@@ -16,8 +16,8 @@ from invoices.overviews.page import OverviewPage
 from invoices.overviews.paper_chart import PaperChart, PaperMeter
 from invoices.overviews.sheets import Cell, Column, Kind, Row, Sheet, text_of
 from invoices.pdf import style, words
+from invoices.pdf.brand import BrandName, MarkFlowable
 from invoices.pdf.fonts import REGULAR, drawing, text_width
-from invoices.pdf.head import MarkFlowable, plain_cells
 from invoices.pdf.house import draw_beacon
 from invoices.pdf.layout import canvas_maker, page_template
 
@@ -86,7 +86,7 @@ def _story(page: OverviewPage, whose: str) -> Iterator[Flowable]:
 
 def _head(page: OverviewPage, whose: str) -> Iterator[Flowable]:
     brand: dict[str, Any] = settings.BRAND
-    name = Paragraph(f"<b>{words.escaped(brand['name'])}</b> {words.escaped(brand['product'])}", style.BRAND)
+    name = BrandName(brand["name"], brand["product"])
     mark = MarkFlowable(draw_beacon, "#0b5c68")
     top = Table(
         [[mark, name, words.paragraph(whose, style.SENDER)]],
@@ -207,4 +207,13 @@ def _widths(sheet: Sheet) -> list[float]:
     more = max(rest - style.WIDTH * _NAMES, 0) / len(needed)
     return [
         (rest - more * (len(needed) - names)) / names if width is None else width + more for width in needed
+    ]
+
+
+def plain_cells() -> list[tuple[object, ...]]:
+    """Table commands for a table that is only a grid: no padding, text at the top, no font but ours."""
+    return [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+        *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]

@@ -6,18 +6,19 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, Spacer
 
 from invoices.documents import Document, DocumentKind, Party
 from invoices.pdf import style, words
-from invoices.pdf.fonts import REGULAR, text_width
-from invoices.pdf.house import HouseStyle, Mark, PrintedFacts
+from invoices.pdf.brand import MARK_SIZE, BrandName, MarkFlowable
+from invoices.pdf.fonts import text_width
+from invoices.pdf.grid import Grid, Row, Rule, Stand
+from invoices.pdf.house import HouseStyle, PrintedFacts
 
 _ADDRESS_FROM_TOP: Final = 46 * mm
 _ADDRESS_HEIGHT: Final = 28 * mm
 _ADDRESS_WIDTH: Final = 90 * mm
 _SENDER_WIDTH: Final = 62 * mm
-_MARK_SIZE: Final = 11 * mm
 FACTS_IN_ROW: Final = 5
 _WIDEST_GAP: Final = 16 * mm
 _NARROWEST_GAP: Final = 4 * mm
@@ -25,23 +26,10 @@ _NARROWEST_GAP: Final = 4 * mm
 Fact = tuple[str, str]  # label, value
 
 
-class MarkFlowable(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """A mark as a square in the flow of the text."""
-
-    def __init__(self, mark: Mark, accent: str) -> None:
-        super().__init__()
-        self.width = self.height = _MARK_SIZE
-        self._mark = mark
-        self._accent = accent
-
-    def draw(self) -> None:
-        self._mark(self.canv, 0, 0, _MARK_SIZE, self._accent)
-
-
 def head(document: Document, house: HouseStyle | None, extra: PrintedFacts) -> list[Flowable]:
     sender = _sender(document, house)
     sender_height = sender.wrap(style.WIDTH, style.PAGE_HEIGHT)[1]
-    to = Table([[_address(document, extra)]], colWidths=[_ADDRESS_WIDTH], hAlign="LEFT", style=plain_cells())
+    to = Grid([Row(cells=[_address(document, extra)])], [_ADDRESS_WIDTH])
     to_height = to.wrap(_ADDRESS_WIDTH, style.PAGE_HEIGHT)[1]
     return [
         sender,
@@ -53,26 +41,19 @@ def head(document: Document, house: HouseStyle | None, extra: PrintedFacts) -> l
     ]
 
 
-def _sender(document: Document, house: HouseStyle | None) -> Table:
+def _sender(document: Document, house: HouseStyle | None) -> Grid:
     """The seller, always: in house style where the insurer is the seller, plainly otherwise."""
     if house is None:
-        brand: list[Flowable] = [
-            Paragraph(f"<b>{words.escaped(document.seller.display_name)}</b>", style.BRAND)
-        ]
-        lines = seller_lines(document.seller, document.buyer)
-    else:
-        name = f"<b>{words.escaped(house.name)}</b> {words.escaped(house.name_rest)}"
-        brand = [Paragraph(name, style.BRAND)]
-        lines = house.sender
-    cells: list[object] = [brand, words.lines_paragraph(lines, style.SENDER)]
-    widths = [style.WIDTH - _SENDER_WIDTH, _SENDER_WIDTH]
-    if house is not None and house.mark is not None:
-        cells.insert(0, MarkFlowable(house.mark, house.accent))
-        widths = [_MARK_SIZE + 3 * mm, style.WIDTH - _SENDER_WIDTH - _MARK_SIZE - 3 * mm, _SENDER_WIDTH]
-    middle = len(cells) == 3
-    table = Table([cells], colWidths=widths, hAlign="LEFT")
-    table.setStyle([*plain_cells(), ("VALIGN", (0, 0), (-2, -1), "MIDDLE" if middle else "TOP")])
-    return table
+        brand: list[Flowable] = [words.paragraph(document.seller.display_name, style.BRAND_STRONG)]
+        lines = words.under_each_other(seller_lines(document.seller, document.buyer), style.SENDER)
+        return Grid([Row(cells=[brand, lines])], [style.WIDTH - _SENDER_WIDTH, _SENDER_WIDTH])
+    lines = words.under_each_other(house.sender, style.SENDER)
+    name = BrandName(house.name, house.name_rest)
+    if house.mark is None:
+        return Grid([Row(cells=[[name], lines])], [style.WIDTH - _SENDER_WIDTH, _SENDER_WIDTH])
+    widths = [MARK_SIZE, style.WIDTH - _SENDER_WIDTH - MARK_SIZE, _SENDER_WIDTH]
+    mark = MarkFlowable(house.mark, house.accent)
+    return Grid([Row(cells=[[mark], [name], lines], stand=Stand.MIDDLE)], widths, gap=3 * mm)
 
 
 def seller_lines(seller: Party, buyer: Party) -> tuple[str, ...]:
@@ -82,7 +63,7 @@ def seller_lines(seller: Party, buyer: Party) -> tuple[str, ...]:
     return (*found, contact.telephone, contact.email) if contact else found
 
 
-def _address(document: Document, extra: PrintedFacts) -> Paragraph:
+def _address(document: Document, extra: PrintedFacts) -> list[Flowable]:
     buyer = document.buyer
     home = document.seller.address.country if document.seller.address else ""
     attention = extra.attention or (buyer.contact.name if buyer.contact else "")
@@ -92,28 +73,25 @@ def _address(document: Document, extra: PrintedFacts) -> Paragraph:
         _("attn. %(name)s") % {"name": attention} if attention.strip() else "",
         *words.address(buyer.address, home=home),
     )
-    return words.lines_paragraph(lines, style.ADDRESS)
+    return words.under_each_other(lines, style.ADDRESS)
 
 
 def title_text(document: Document) -> str:
     return _("Credit note") if document.kind is DocumentKind.CREDIT_NOTE else _("Invoice")
 
 
-def _title(document: Document) -> Table:
+def _title(document: Document) -> Grid:
     title = title_text(document)
     width = text_width(title, style.TITLE.fontName, style.TITLE.fontSize) + 8 * mm
-    cells = [words.paragraph(title, style.TITLE), words.paragraph(document.number, style.NUMBER)]
-    table = Table([cells], colWidths=[width, style.WIDTH - width], hAlign="LEFT")
-    table.setStyle(
-        [
-            *plain_cells(),
-            ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
-            ("BOTTOMPADDING", (0, 0), (0, 0), 2.2 * mm),
-            ("BOTTOMPADDING", (1, 0), (1, 0), 2.6 * mm),
-            ("LINEBELOW", (0, 0), (-1, -1), 1.2, style.INK),
-        ]
+    cells = [[words.paragraph(title, style.TITLE)], [words.paragraph(document.number, style.NUMBER)]]
+    row = Row(
+        cells=cells,
+        below=2.6 * mm,
+        first_lower=0.4 * mm,
+        stand=Stand.BOTTOM,
+        rule=Rule(1.2, style.INK),
     )
-    return table
+    return Grid([row], [width, style.WIDTH - width])
 
 
 def facts(document: Document, extra: PrintedFacts) -> list[Fact]:
@@ -147,17 +125,8 @@ def _facts_row(found: list[Fact]) -> list[Flowable]:
     else:
         widths = [style.WIDTH / len(found)] * len(found)
     cells = [fact_cell(fact) for fact in found]
-    table = Table([cells], colWidths=widths, hAlign="LEFT")
-    table.setStyle(
-        [
-            *plain_cells(),
-            ("TOPPADDING", (0, 0), (-1, -1), 3.5 * mm),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5 * mm),
-            ("RIGHTPADDING", (0, 0), (-2, -1), 2 * mm if gap < _NARROWEST_GAP else 0),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.4, style.DIVIDER),
-        ]
-    )
-    return [table]
+    row = Row(cells=cells, above=3.5 * mm, below=3.5 * mm, rule=Rule(0.4, style.DIVIDER))
+    return [Grid([row], widths, gap=2 * mm if gap < _NARROWEST_GAP else 0)]
 
 
 def _fact_width(fact: Fact) -> float:
@@ -171,12 +140,3 @@ def _fact_width(fact: Fact) -> float:
 def fact_cell(fact: Fact) -> list[Flowable]:
     label, value = fact
     return [words.paragraph(label, style.LABEL), words.paragraph(value, style.VALUE)]
-
-
-def plain_cells() -> list[tuple[object, ...]]:
-    """Table commands for a table that is only a grid: no padding, text at the top, no font but ours."""
-    return [
-        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-        *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ]

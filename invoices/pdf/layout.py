@@ -17,6 +17,7 @@ from invoices.pdf.head import FACTS_IN_ROW, head, title_text
 from invoices.pdf.house import HouseStyle, PrintedFacts
 from invoices.pdf.lines_table import lines_table
 from invoices.pdf.payment import details, notes, payment_box
+from invoices.pdf.plain_words import PlainWords
 from invoices.pdf.totals import totals_table
 
 _PAGE_NUMBER_WIDTH: Final = 34 * mm
@@ -71,7 +72,7 @@ def _story(document: Document, house: HouseStyle | None, extra: PrintedFacts) ->
 
 
 def _length(found: list[Flowable]) -> int:
-    return sum(len(each.getPlainText()) for each in found if isinstance(each, Paragraph))
+    return sum(len(each.getPlainText()) for each in found if isinstance(each, PlainWords | Paragraph))
 
 
 class Closing(KeepTogether):  # type: ignore[misc]  # reportlab has no types
@@ -175,6 +176,6 @@ def _draw_footer(canvas: Canvas, footer: str, page: int, pages: int) -> None:
     _place(canvas, number, style.LEFT + left, top, _PAGE_NUMBER_WIDTH)
 
 
-def _place(canvas: Canvas, text: Paragraph, left: float, top: float, width: float) -> None:
+def _place(canvas: Canvas, text: Flowable, left: float, top: float, width: float) -> None:
     height = text.wrap(width, style.PAGE_HEIGHT)[1]
     text.drawOn(canvas, left, top - height)

@@ -9,21 +9,24 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable
 
 from common.money import NO_BREAK_SPACE
 from invoices.documents import AllowanceCharge, Document, Line
 from invoices.pdf import style, words
 from invoices.pdf.fonts import text_width
-from invoices.pdf.head import plain_cells
+from invoices.pdf.grid import Grid, Row, Rule
 
 _GAP: Final = 6 * mm
 _LONGEST_CHUNK: Final = 600  # characters; a row must fit on a page
 _LAST_LINES: Final = 2
 _PERSON: Final = "IE"  # UN/ECE Recommendation 20
 
-Texts = list[Flowable | list[Flowable]]
+Texts = list[list[Flowable]]
 """What stands in the first column, in rows under each other."""
+
+Figure = tuple[str, ...]
+"""A value, and what stands small under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,9 @@ class LinesTable:
     `heads` are to stand above `last` where a new page begins with it. A table that would be empty is None.
     """
 
-    body: Table | None
-    heads: Table | None
-    last: Table | None
+    body: Grid | None
+    heads: Grid | None
+    last: Grid | None
 
 
 def lines_table(document: Document, *, is_house: bool) -> LinesTable:
@@ -64,41 +67,34 @@ def _kept_together(texts: list[Texts]) -> int:
     return len(list(takewhile(lambda text: len(text) == 1, last)))
 
 
-def _table(lines: list[tuple[Texts, list[str]]], heads: list[str], widths: list[float]) -> Table:
-    rows: list[list[object]] = [_head_row(heads)] if heads else []
-    first_rows, last_rows = [], []
-    for (first, *others), cells in lines:
-        first_rows.append(len(rows))
-        rows.append([first, *(Paragraph(text, style.CELL_RIGHT) for text in cells)])
-        rows.extend([text, *([""] * len(cells))] for text in others)
-        last_rows.append(len(rows) - 1)
-    table = Table(rows, colWidths=widths, repeatRows=1 if heads else 0, hAlign="LEFT")
-    table.setStyle(_commands(first_rows, last_rows, has_heads=bool(heads)))
-    return table
+def _table(lines: list[tuple[Texts, list[Figure]]], heads: list[str], widths: list[float]) -> Grid:
+    rows = [row for texts, figures in lines for row in _rows(texts, figures)]
+    return Grid(rows, widths, heads=_head_row(heads) if heads else None, gap=_GAP)
 
 
-def _head_row(heads: list[str]) -> list[object]:
-    return [
-        words.paragraph(heads[0], style.HEAD),
-        *(words.paragraph(text, style.HEAD_RIGHT) for text in heads[1:]),
-    ]
+def _rows(texts: Texts, figures: list[Figure]) -> Iterator[Row]:
+    """A row with the figures, and more of them for what is long; the first two stay on one page."""
+    last = len(texts) - 1
+    for number, text in enumerate(texts):
+        yield Row(
+            cells=[text, *([] if number else map(_figure_cell, figures))],
+            above=0 if number else 2 * mm,
+            below=2 * mm if number == last else 0,
+            rule=Rule(0.4, style.HAIRLINE) if number == last else None,
+            stays=number == 0 < last,
+        )
 
 
-def _commands(first_rows: list[int], last_rows: list[int], *, has_heads: bool) -> list[tuple[object, ...]]:
-    # The rule of the heads comes last, to lie over the hairline that a page break leaves.
-    heads = [("BOTTOMPADDING", (0, 0), (-1, 0), 1.5 * mm), ("LINEBELOW", (0, 0), (-1, 0), 0.8, style.INK)]
-    return [
-        *plain_cells(),
-        ("LEFTPADDING", (1, 0), (-1, -1), _GAP),
-        *(("TOPPADDING", (0, row), (-1, row), 2 * mm) for row in first_rows),
-        *(("BOTTOMPADDING", (0, row), (-1, row), 2 * mm) for row in last_rows),
-        *(("LINEBELOW", (0, row), (-1, row), 0.4, style.HAIRLINE) for row in last_rows),
-        *(heads if has_heads else []),
-        *(
-            ("NOSPLIT", (0, first), (0, min(first + 1, last)))
-            for first, last in zip(first_rows, last_rows, strict=True)
-        ),
-    ]
+def _head_row(heads: list[str]) -> Row:
+    first, *figures = heads
+    return Row(
+        cells=[
+            [words.paragraph(first, style.HEAD)],
+            *([words.paragraph(text, style.HEAD_RIGHT)] for text in figures),
+        ],
+        below=1.5 * mm,
+        rule=Rule(0.8, style.INK),
+    )
 
 
 def _heads(document: Document, *, shows_tax: bool, is_house: bool) -> list[str]:
@@ -109,21 +105,31 @@ def _heads(document: Document, *, shows_tax: bool, is_house: bool) -> list[str]:
     return [_("Description"), quantity, price, *([_("VAT")] if shows_tax else []), _("Amount")]
 
 
-def _figures(line: Line, currency: str, *, shows_tax: bool) -> list[str]:
-    """Markup of the cells right of the description."""
+def _figures(line: Line, currency: str, *, shows_tax: bool) -> list[Figure]:
+    """The cells right of the description."""
     unit = "" if line.unit.upper() == _PERSON else words.unit(line.unit)
     quantity = words.number(line.quantity) + (f"{NO_BREAK_SPACE}{unit}" if unit else "")
-    price = words.escaped(words.amount(line.price.amount, currency)) if line.price else ""
-    if line.price and line.price.base_quantity not in (None, 1):
-        per = _("per %(quantity)s") % {"quantity": words.number(line.price.base_quantity or line.quantity)}
-        base_unit = words.unit(line.price.base_unit or line.unit)
-        price += _small(f"{per}{NO_BREAK_SPACE}{base_unit}".strip())
-    tax = [words.escaped(words.short_tax(line.item.tax))] if shows_tax and line.item.tax else [""] * shows_tax
-    return [words.escaped(quantity), price, *tax, words.escaped(words.amount(line.net_amount, currency))]
+    tax = [(words.short_tax(line.item.tax),)] if shows_tax and line.item.tax else [("",)] * shows_tax
+    return [(quantity,), _price(line, currency), *tax, (words.amount(line.net_amount, currency),)]
 
 
-def _small(text: str) -> str:
-    return f'<br/><font size="{style.DETAIL.fontSize}">{words.escaped(text)}</font>'
+def _price(line: Line, currency: str) -> Figure:
+    if line.price is None:
+        return ("",)
+    price = words.amount(line.price.amount, currency)
+    if line.price.base_quantity in (None, 1):
+        return (price,)
+    per = _("per %(quantity)s") % {"quantity": words.number(line.price.base_quantity or line.quantity)}
+    base_unit = words.unit(line.price.base_unit or line.unit)
+    return (price, f"{per}{NO_BREAK_SPACE}{base_unit}".strip())
+
+
+def _figure_cell(figure: Figure) -> list[Flowable]:
+    value, *others = figure
+    return [
+        words.paragraph(value, style.CELL_RIGHT),
+        *(words.paragraph(text, style.CELL_RIGHT_SMALL) for text in others),
+    ]
 
 
 def _longest_text(document: Document) -> float:
@@ -139,11 +145,11 @@ def _longest_text(document: Document) -> float:
     )
 
 
-def _widths(heads: list[str], figures: list[list[str]], longest_text: float) -> list[float]:
+def _widths(heads: list[str], figures: list[list[Figure]], longest_text: float) -> list[float]:
     """Figures get what their longest piece needs, the description gets the rest and three tenths at least."""
     needed = []
     for column, head in enumerate(heads[1:]):
-        pieces = [piece for cells in figures for piece in _plain(cells[column])]
+        pieces = [words.clean(piece) for cells in figures for piece in cells[column]]
         widest = max(
             text_width(piece, style.CELL_RIGHT.fontName, style.CELL_RIGHT.fontSize) for piece in pieces
         )
@@ -160,11 +166,6 @@ def _widths(heads: list[str], figures: list[list[str]], longest_text: float) -> 
     return [spare - extra * len(needed), *(width + extra for width in needed)]
 
 
-def _plain(cell: str) -> list[str]:
-    """The pieces of a cell that stand on lines of their own, without markup."""
-    return [Paragraph(piece, style.CELL_RIGHT).getPlainText() for piece in cell.split("<br/>")]
-
-
 def _texts(line: Line, currency: str) -> Texts:
     """What was sold, then everything that explains it, in pieces that fit on a page."""
     name, *rest = _chunks(line.item.name)
@@ -175,8 +176,8 @@ def _texts(line: Line, currency: str) -> Texts:
         return [[*first, *(words.paragraph(detail, style.DETAIL) for detail in details)]]
     return [
         first,
-        *(words.paragraph(chunk, style.ITEM) for chunk in rest),
-        *(words.paragraph(detail, style.DETAIL) for detail in details),
+        *([words.paragraph(chunk, style.ITEM)] for chunk in rest),
+        *([words.paragraph(detail, style.DETAIL)] for detail in details),
     ]
 
 

@@ -8,19 +8,21 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, Spacer
 
 from invoices.documents import Document, DocumentKind, Party
 from invoices.payment_code import PaymentCode, payment_code
 from invoices.pdf import style, words
 from invoices.pdf.code import SIDE, CodeFlowable
 from invoices.pdf.fonts import text_width
-from invoices.pdf.head import Fact, facts, plain_cells
+from invoices.pdf.grid import Grid, Row
+from invoices.pdf.head import Fact, facts
 from invoices.pdf.house import HouseStyle, PrintedFacts
 
 _PADDING: Final = 5 * mm
+_BOX_ABOVE: Final = 4 * mm  # and below
 _GAP: Final = 6 * mm
 _SUBJECT_CODE: Final = re.compile(r"^#[A-Z]{3}#")  # EN 16931 lets a note start with the code of its subject
 
@@ -33,31 +35,37 @@ def payment_box(document: Document, house: HouseStyle | None) -> list[Flowable]:
     code = payment_code(document, amount=document.totals.payable)
     width = style.WIDTH - 2 * _PADDING - (SIDE + _GAP if code else 0)
     cells: list[list[Flowable]] = [[_pay_facts(found, width)]]
-    widths = [width + 2 * _PADDING]
+    widths = [width]
     if code:
         cells[0] += [Spacer(1, 3 * mm), words.paragraph(_code_text(code), style.LABEL)]
         cells.append([CodeFlowable(code)])
-        widths = [_PADDING + width + _GAP, SIDE + _PADDING]
-    table = Table([cells], colWidths=widths, hAlign="LEFT")
-    table.setStyle(
-        [
-            *plain_cells(),
-            ("TOPPADDING", (0, 0), (-1, -1), 4 * mm),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4 * mm),
-            ("LEFTPADDING", (0, 0), (0, -1), _PADDING),
-            ("RIGHTPADDING", (0, 0), (0, -1), _GAP if code else _PADDING),
-            ("RIGHTPADDING", (-1, 0), (-1, -1), _PADDING),
-            ("BOX", (0, 0), (-1, -1), 0.8, HexColor(house.accent) if house else style.INK),
-            ("ROUNDEDCORNERS", [1.2 * mm] * 4),
-        ]
-    )
-    return [Spacer(1, 8 * mm), table]
+        widths.append(_GAP + SIDE)
+    colour = HexColor(house.accent) if house else style.INK
+    return [Spacer(1, 8 * mm), Boxed(Grid([Row(cells=cells)], widths, gap=_GAP), colour)]
 
 
-def _pay_facts(found: list[tuple[str, list[str]]], width: float) -> Table:
-    table = Table([[_pay_cell(fact) for fact in found]], colWidths=_pay_widths(found, width), hAlign="LEFT")
-    table.setStyle([*plain_cells(), ("RIGHTPADDING", (0, 0), (-2, -1), _GAP)])
-    return table
+class Boxed(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A table in a box with round corners, as wide as the text."""
+
+    def __init__(self, content: Grid, colour: Color) -> None:
+        super().__init__()
+        self._content = content
+        self._colour = colour
+
+    def wrap(self, _width: float, height: float) -> tuple[float, float]:
+        self.width = style.WIDTH
+        self.height = self._content.wrap(style.WIDTH - 2 * _PADDING, height)[1] + 2 * _BOX_ABOVE
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self.canv.setStrokeColor(self._colour)
+        self.canv.setLineWidth(0.8)
+        self.canv.roundRect(0, 0, self.width, self.height, 1.2 * mm)
+        self._content.drawOn(self.canv, _PADDING, _BOX_ABOVE)
+
+
+def _pay_facts(found: list[tuple[str, list[str]]], width: float) -> Grid:
+    return Grid([Row(cells=[_pay_cell(fact) for fact in found])], _pay_widths(found, width))
 
 
 def _code_text(code: PaymentCode) -> str:
@@ -137,11 +145,13 @@ def notes(document: Document, house: HouseStyle | None) -> list[Flowable]:
         texts.append(" ".join(filter(None, (house.pay_text if owes else "", house.help_text))))
     texts += [*document.payment_terms, *(_SUBJECT_CODE.sub("", note) for note in document.notes)]
     texts += _tax_in_other_currency(document)
-    shown = [words.paragraph(text, style.NOTE_BLOCK) for text in dict.fromkeys(texts) if text.strip()]
+    shown: list[Flowable] = [
+        words.paragraph(text, style.NOTE_BLOCK) for text in dict.fromkeys(texts) if text.strip()
+    ]
     return [Spacer(1, 5 * mm), *_spaced(shown)] if shown else []
 
 
-def _spaced(found: list[Paragraph]) -> Iterator[Flowable]:
+def _spaced(found: list[Flowable]) -> Iterator[Flowable]:
     for position, each in enumerate(found):
         if position:
             yield Spacer(1, 2 * mm)
@@ -163,11 +173,9 @@ def details(document: Document, extra: PrintedFacts, shown: int) -> list[Flowabl
     if not found:
         return []
     rows = [
-        [words.paragraph(label, style.NOTE), words.paragraph(value, style.NOTE)] for label, value in found
+        Row(cells=[[words.paragraph(text, style.NOTE)] for text in fact], above=0.7 * mm) for fact in found
     ]
-    table = Table(rows, colWidths=[40 * mm, style.WIDTH - 40 * mm], hAlign="LEFT")
-    table.setStyle([*plain_cells(), ("TOPPADDING", (0, 0), (-1, -1), 0.7 * mm)])
-    return [Spacer(1, 6 * mm), table]
+    return [Spacer(1, 6 * mm), Grid(rows, [40 * mm, style.WIDTH - 40 * mm])]
 
 
 def _more(document: Document) -> list[Fact]:

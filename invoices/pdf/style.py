@@ -43,6 +43,7 @@ def _style(
 
 
 BRAND: Final = _style("brand", 13, 16)
+BRAND_STRONG: Final = _style("brand-strong", 13, 16, STRONG)
 SENDER: Final = _style("sender", 8.5, 12, colour=SECOND, align=TA_RIGHT)
 ADDRESS: Final = _style("address", 10.5, 14.7)
 TITLE: Final = _style("title", 22, 26, STRONG)
@@ -55,6 +56,7 @@ HEAD_RIGHT: Final = _style("head-right", 8.5, 11, STRONG, SECOND, TA_RIGHT)
 ITEM: Final = _style("item", 10, 14.2)
 DETAIL: Final = _style("detail", 8.5, 12, colour=SECOND)
 CELL_RIGHT: Final = _style("cell-right", 10, 14.2, align=TA_RIGHT)
+CELL_RIGHT_SMALL: Final = _style("cell-right-small", 8.5, 12, align=TA_RIGHT)
 SUM_LABEL: Final = _style("sum-label", 9, 12.6, colour=SECOND)
 SUM: Final = _style("sum", 10, 12.6, align=TA_RIGHT)
 TOTAL_LABEL: Final = _style("total-label", 13, 16, STRONG)

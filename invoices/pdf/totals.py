@@ -7,50 +7,45 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
-from reportlab.platypus import Table
 
 from invoices.documents import Document, DocumentKind, TaxSubtotal
 from invoices.pdf import style, words
 from invoices.pdf.fonts import text_width
-from invoices.pdf.head import plain_cells
+from invoices.pdf.grid import Grid, Row, Rule
 from invoices.pdf.lines_table import allowance_text
 
 _LABEL_WIDTH: Final = 112 * mm
 
 _BASELINE: Final = 1.0  # smaller labels start lower, to stand on the line of their amount
 
-Row = tuple[str, Decimal]
+Sum = tuple[str, Decimal]
 
 
-def totals_table(document: Document) -> Table:
+def totals_table(document: Document) -> Grid:
     rows = _rows(document)
     texts = [words.amount(value, document.currency) for _label, value in rows]
     total = words.amount(document.totals.payable, document.currency)
     width = _figures_width(texts, total)
-    cells = [
-        [words.paragraph(label, style.SUM_LABEL), words.paragraph(text, style.SUM)]
-        for (label, _value), text in zip(rows, texts, strict=True)
+    lines = [
+        Row(
+            cells=[[words.paragraph(label, style.SUM_LABEL)], [words.paragraph(amount, style.SUM)]],
+            above=1.5 * mm if number else 3 * mm,
+            below=1.5 * mm,
+            first_lower=_BASELINE,
+            rule=Rule(0.8, style.INK) if number == len(rows) - 1 else None,
+        )
+        for number, ((label, _value), amount) in enumerate(zip(rows, texts, strict=True))
     ]
-    cells.append(
-        [words.paragraph(_total_label(document), style.TOTAL_LABEL), words.paragraph(total, style.TOTAL)]
+    last = Row(
+        cells=[
+            [words.paragraph(_total_label(document), style.TOTAL_LABEL)],
+            [words.paragraph(total, style.TOTAL)],
+        ],
+        above=2.5 * mm,
+        below=1.2 * mm,
+        rule=Rule(0.8, style.INK, start=1, lines=2),
     )
-    table = Table(cells, colWidths=[style.WIDTH - width, width], hAlign="LEFT")
-    table.setStyle(
-        [
-            *plain_cells(),
-            ("RIGHTPADDING", (0, 0), (0, -1), max(style.WIDTH - width - _LABEL_WIDTH, 4 * mm)),
-            ("TOPPADDING", (0, 0), (0, -2), 1.5 * mm + _BASELINE),
-            ("TOPPADDING", (1, 0), (1, -2), 1.5 * mm),
-            ("BOTTOMPADDING", (0, 0), (-1, -2), 1.5 * mm),
-            ("TOPPADDING", (0, 0), (0, 0), 3 * mm + _BASELINE),
-            ("TOPPADDING", (1, 0), (1, 0), 3 * mm),
-            ("LINEABOVE", (0, -1), (-1, -1), 0.8, style.INK),
-            ("TOPPADDING", (0, -1), (-1, -1), 2.5 * mm),
-            ("BOTTOMPADDING", (0, -1), (-1, -1), 1.2 * mm),
-            ("LINEBELOW", (1, -1), (1, -1), 0.8, style.INK, None, None, None, 2, 1.4),
-        ]
-    )
-    return table
+    return Grid([*lines, last], [style.WIDTH - width, width])
 
 
 def _total_label(document: Document) -> str:
@@ -63,9 +58,9 @@ def _figures_width(texts: list[str], total: str) -> float:
     return max(*widths, text_width(total, style.TOTAL.fontName, style.TOTAL.fontSize)) + 1
 
 
-def _rows(document: Document) -> list[Row]:
+def _rows(document: Document) -> list[Sum]:
     totals, currency = document.totals, document.currency
-    rows: list[Row] = []
+    rows: list[Sum] = []
     if document.allowances_charges:
         rows.append((_("Sum of the lines"), totals.line_total))
         rows += [(allowance_text(found, currency), found.effect) for found in document.allowances_charges]

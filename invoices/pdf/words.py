@@ -14,10 +14,11 @@ from django.utils import formats
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Flowable, Paragraph
 
 from common.money import NO_BREAK_SPACE, money_text, number_text
 from invoices.documents import Account, Address, Period, TaxCategory
+from invoices.pdf.plain_words import PlainWords
 
 _LINE_BREAKS: Final = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
@@ -28,6 +29,8 @@ _UNNAMED_UNITS: Final = frozenset({"", "C62", "EA", "H87", "NAR", "XPP", "ZZ"})
 def clean(text: str) -> str:
     """Text a PDF can show: composed letters; no control characters, and none that turn the direction of text."""
     composed = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text))
+    if composed.replace(NO_BREAK_SPACE, " ").isprintable():
+        return composed.strip()
     return "".join(
         letter
         if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
@@ -41,14 +44,15 @@ def escaped(text: str) -> str:
     return html.escape(clean(text), quote=True).replace("\n", "<br/>")
 
 
-def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    """The one way from a value to a Paragraph."""
-    return Paragraph(escaped(text), style)
+def paragraph(text: str, style: ParagraphStyle) -> PlainWords | Paragraph:
+    """The one way from a value to paper; a value with line breaks stays on as many lines."""
+    cleaned = clean(text)
+    return Paragraph(escaped(cleaned), style) if "\n" in cleaned else PlainWords(cleaned, style)
 
 
-def lines_paragraph(lines: Iterable[str], style: ParagraphStyle) -> Paragraph:
+def under_each_other(lines: Iterable[str], style: ParagraphStyle) -> list[Flowable]:
     """Values under each other; empty ones are left out."""
-    return Paragraph("<br/>".join(escaped(line) for line in lines if line.strip()), style)
+    return [paragraph(line, style) for line in lines if line.strip()]
 
 
 def day(value: date) -> str:

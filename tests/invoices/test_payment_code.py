@@ -4,7 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+import zxingcpp
+from PIL import Image
 from segno import make_qr
+from segno.helpers import make_epc_qr
 
 from invoices.documents import Account, Document, DocumentKind, PaymentMeans
 from invoices.payment_code import BORDER, payment_code
@@ -29,7 +32,7 @@ def modules(shown: Document, amount: str = "123.4") -> set[tuple[int, int]]:
 
 def says(*lines: str) -> set[tuple[int, int]]:
     """Where a code with these lines is dark: the fields of the standard, in UTF-8 and error correction M."""
-    code = make_qr("\n".join(lines).encode(), error="m", boost_error=False, mode="byte")
+    code = make_qr("\n".join(lines).encode(), error="m", boost_error=False, mode="byte", mask=2)
     return {(x, y) for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark}
 
 
@@ -91,3 +94,28 @@ def test_without_a_transfer_in_euro_to_the_sellers_iban_there_is_no_code(shown: 
 @pytest.mark.parametrize("amount", ["0", "-1", "0.001", "1000000000"])
 def test_amount_that_no_code_can_hold_makes_none(amount: str) -> None:
     assert payment_code(paid_by(TRANSFER), amount=Decimal(amount)) is None
+
+
+def test_words_that_take_more_room_than_the_standard_allows_have_no_code() -> None:
+    name, reference = "Ω" * 70, "Ω" * 80
+    wide = replace(TRANSFER, reference=reference, account=replace(ACCOUNT, name=name))
+    assert payment_code(paid_by(wide), amount=Decimal(1)) is None
+    assert payment_code(paid_by(replace(wide, reference="Ω" * 60)), amount=Decimal(1)) is not None
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [("0.01", "0.01"), ("10", "10"), ("1200.50", "1200.5"), ("999999999.99", "999999999.99")],
+)
+def test_banking_app_reads_what_the_library_for_payment_codes_writes(amount: str, said: str) -> None:
+    code = payment_code(paid_by(TRANSFER), amount=Decimal(amount))
+    assert code is not None
+    picture = Image.new("L", (code.size * 4, code.size * 4), 255)
+    for column, row, length in code.runs:
+        picture.paste(0, (column * 4, row * 4, (column + length) * 4, (row + 1) * 4))
+    (found,) = zxingcpp.read_barcodes(picture)
+    theirs = make_epc_qr(
+        name=SELLER, iban=IBAN, amount=Decimal(amount), text="5026 1310 5600 0482", encoding=1
+    )
+    assert found.text.split("\n") == [*HEAD, SELLER, IBAN, f"EUR{said}", "", "", "5026 1310 5600 0482"]
+    assert code.size == theirs.symbol_size(border=BORDER)[0]
