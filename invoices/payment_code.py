@@ -4,6 +4,7 @@ Only for what the buyer has to pay by transfer, to the IBAN that the seller stat
 never in it. What does not fit in a code has none.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,8 @@ _MOST_BYTES: Final = 331  # of a code of version 13, the largest that the standa
 # the rest of an invoice on paper.
 _MASK: Final = 2
 BORDER: Final = 4  # modules of quiet around the code, as its standard wants
+
+_DARK: Final = re.compile(b"\x01+")
 
 Run = tuple[int, int, int]
 """Dark modules side by side: column and row of the first one, and how many."""
@@ -101,11 +104,6 @@ def _line(text: str, longest: int) -> str:
 
 
 def _runs(code: QRCode) -> Iterator[Run]:
-    for y, modules in enumerate(code.matrix_iter(border=BORDER)):
-        begin = None
-        for x, dark in enumerate((*modules, 0)):
-            if dark and begin is None:
-                begin = x
-            elif not dark and begin is not None:
-                yield begin, y, x - begin
-                begin = None
+    for y, modules in enumerate(code.matrix, start=BORDER):
+        for dark in _DARK.finditer(modules):
+            yield dark.start() + BORDER, y, dark.end() - dark.start()

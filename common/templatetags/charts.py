@@ -12,6 +12,7 @@ from typing import Final
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 from common import markup
 from common.charts import Chart, Fill, Scale, Segment, scale_of, stacked
@@ -177,8 +178,12 @@ def _filled(segment: Segment, name: str) -> SafeString:
 
 
 def axis_text(tick: Decimal, scale: Scale, *, short: bool = False) -> str:
-    """A figure at the axis; `short` writes thousands as k and millions as M where all figures allow it."""
-    for size, letter in ((1_000_000, "M"), (1_000, "k")) if short else ():
+    """A figure at the axis; `short` counts in thousands or millions where all figures allow it."""
+    sizes = {
+        1_000_000: pgettext("millions at an axis", "%(number)sM"),
+        1_000: pgettext("thousands at an axis", "%(number)sk"),
+    }
+    for size, words in sizes.items() if short else ():
         if tick and scale.step % size == 0:
-            return f"{number_text(tick / size, 0, markup.language())}{letter}"
+            return words % {"number": number_text(tick / size, 0, markup.language())}
     return number_text(tick, 0, markup.language())

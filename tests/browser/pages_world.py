@@ -105,7 +105,7 @@ def _messages() -> None:
 
 def _interrupted_delivery() -> None:
     ImportBatch.objects.create(
-        kind="INVOICES",
+        kind="invoices",
         fingerprint=hashlib.sha256(b"interrupted").hexdigest(),
         named_organisation_label=f"Elzenhof Installatietechniek B.V. ({_number('alder')})",
         file_count=9,

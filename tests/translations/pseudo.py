@@ -41,7 +41,7 @@ _SILENT: Final = (
     " | //*[contains(@class, 'initials')]"
     " | //body//*[@lang]"  # names of languages, each in its own
 )
-_SAME_EVERYWHERE: Final = ("PDF", "UBL", "GLN", "D-U-N-S", "OIN", "Veldbaken", "Zakelijk")
+_SAME_EVERYWHERE: Final = ("PDF", "CSV", "UBL", "GLN", "D-U-N-S", "OIN", "Veldbaken", "Zakelijk")
 """Names, and abbreviations that are the same in every language."""
 _COLUMNS: Final = (Privacy.BUSINESS, Privacy.PERSONAL, Privacy.FINANCIAL)
 
