@@ -2,11 +2,12 @@
 
 A context is set inside a transaction, for that transaction, and is gone with it. Outside any context the
 policies show no row, and `guard_context` makes a query on protected data fail aloud instead of finding nothing.
+The database is told when the next query comes, so contexts in which nothing is asked cost nothing.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -68,6 +69,10 @@ def instant() -> datetime:
     return context.at
 
 
+_told: ContextVar[Context | None] = ContextVar("told_context", default=None)
+"""What the database was told last in this transaction; None when that is not known, as after a roll-back."""
+
+
 def _settings(context: Context | None) -> list[str]:
     if context is None:
         return ["", "", "", "", ""]
@@ -75,11 +80,10 @@ def _settings(context: Context | None) -> list[str]:
     return [context.scope.value, *("" if each is None else str(each) for each in ids), context.at.isoformat()]
 
 
-def _tell(context: Context | None, *, known: Context | None) -> None:
-    """Tells the database, unless `known`, which it was told last, says the same."""
-    if known is None or _settings(context) != _settings(known):
-        with connection.cursor() as cursor:
-            cursor.execute(_SET, _settings(context))
+def _tell(context: Context | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, _settings(context))
+    _told.set(context)
 
 
 def _transaction_is_broken() -> bool:
@@ -90,25 +94,33 @@ def _transaction_is_broken() -> bool:
 
 
 @contextmanager
-def database_context(context: Context) -> Iterator[None]:
+def database_context(context: Context, *, in_savepoint: bool = False) -> Iterator[None]:
     """Runs a block in this context, in a transaction; the context before it returns afterwards.
 
-    When the block leaves the transaction broken, the roll-back brings the earlier settings back by itself.
+    `in_savepoint`: inside a transaction the block gets a savepoint, so that it can be undone by itself.
     """
     if not connection.in_atomic_block:
-        with transaction.atomic(), database_context(context):
-            yield
+        with transaction.atomic(), _in_force(context):
+            yield  # what the database was told ends with the transaction
         return
-    before = _current.get()
-    _tell(context, known=before)
+    is_outermost = _current.get() is None
+    try:
+        with transaction.atomic() if in_savepoint else nullcontext(), _in_force(context):
+            yield
+    finally:
+        if is_outermost and not _transaction_is_broken():
+            _tell(None)
+
+
+@contextmanager
+def _in_force(context: Context) -> Iterator[None]:
+    if _current.get() is None:
+        _told.set(None)
     token = _current.set(context)
     try:
         yield
     finally:
-        last = _current.get()
         _current.reset(token)
-        if not _transaction_is_broken():
-            _tell(before, known=last)
 
 
 @contextmanager
@@ -175,20 +187,31 @@ def protected_tables() -> frozenset[str]:
     return frozenset(model._meta.db_table for model in models)
 
 
+_BACK = "ROLLBACK TO SAVEPOINT"
+_SAVEPOINTS = ("SAVEPOINT", "RELEASE SAVEPOINT", _BACK)
 _QUOTED = re.compile(r'"(\w+)"')
 
 
 def guard_context(
     execute: Callable[..., Any], sql: str, params: object, many: bool, context: dict[str, BaseDatabaseWrapper]
 ) -> Any:
-    """Database wrapper: refuses a query on a protected table when no context is in force.
+    """Database wrapper: tells the database the context in force, and refuses protected tables when there is none.
 
     The owner's connection is exempt: it migrates, and carries its scope as a setting of the connection.
     """
-    if _current.get() is None and context["connection"].alias == "default":
-        touched = protected_tables().intersection(_QUOTED.findall(str(sql)))
+    if context["connection"].alias != "default" or sql == _SET:
+        return execute(sql, params, many, context)
+    statement, current = str(sql), _current.get()
+    if statement.startswith(_SAVEPOINTS):
+        if statement.startswith(_BACK):
+            _told.set(None)  # the database knows again what it knew at the savepoint
+        return execute(sql, params, many, context)
+    if current is None:
+        touched = protected_tables().intersection(_QUOTED.findall(statement))
         if touched:
             raise ContextMissing(f"query on {', '.join(sorted(touched))} outside any database context")
+    elif (told := _told.get()) is not current and (told is None or _settings(told) != _settings(current)):
+        _tell(current)
     return execute(sql, params, many, context)
 
 
@@ -203,8 +226,6 @@ def change_context(context: Context) -> None:
 
     For the middleware, which learns for whom one acts only after the request's transaction has begun.
     """
-    known = _current.get()
-    if known is None:
+    if _current.get() is None:
         raise ContextMissing("there is no context to change")
-    _tell(context, known=known)
     _current.set(context)

@@ -1,5 +1,6 @@
 """Who somebody is and how that was proved, as `accounts` found it for this request."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,13 +23,18 @@ STRONG_METHODS = frozenset({Method.APP, Method.RECOVERY_CODE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What this session has proved. `methods` are those that the person has enrolled and confirmed."""
+    """What this session has proved. `find_methods` looks up what the person could prove; few requests ask that."""
 
     user_id: int | None = None
     user_name: str = ""
     method: Method | None = None
     proved_at: datetime | None = None
-    methods: frozenset[Method] = frozenset()
+    find_methods: Callable[[], frozenset[Method]] = frozenset
+
+    @property
+    def methods(self) -> frozenset[Method]:
+        """The methods that the person has enrolled and confirmed."""
+        return self.find_methods()
 
     @property
     def is_known(self) -> bool:

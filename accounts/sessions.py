@@ -5,6 +5,7 @@ A session holds who signed in, with which device, and when; no right and no orga
 
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login, logout, update_session_auth_hash
@@ -105,7 +106,7 @@ def proof_of(request: HttpRequest) -> Proof:
             user_name=user.full_name,
             method=device.method if device else None,
             proved_at=_read(request.session.get(PROVED_AT)) if device else None,
-            methods=methods_of(user_id=user.pk),
+            find_methods=partial(methods_of, user_id=user.pk),
         )
 
 

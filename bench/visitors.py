@@ -3,12 +3,13 @@
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from wsgiref.types import StartResponse, WSGIApplication
+from functools import cache
+from typing import Any
+from wsgiref.types import StartResponse
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest
 from django.test import RequestFactory
 
@@ -18,6 +19,7 @@ from accounts.models import SmsDevice, User
 from accounts.sessions import session_open
 from bench import databases
 from bench.shapes import Shape, relation_number
+from business_portal.wsgi import application
 from demo.cast import Cast, GrantSeed, PersonSeed, add_grants, add_people
 from orgs.models import Organisation
 from roles.enums import Role
@@ -75,27 +77,27 @@ def _session(user: User, at: datetime) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}"
 
 
-_handler: list[WSGIApplication] = []
-
-
 def _ask(path: str, cookie: str, *, htmx: bool) -> bytes:
-    if not _handler:
-        _handler.append(get_wsgi_application())
-    environ = RequestFactory().get(path).environ
-    environ |= {"HTTP_HOST": settings.ALLOWED_HOSTS[0], "HTTP_COOKIE": cookie, "wsgi.input": io.BytesIO()}
-    if htmx:
-        environ["HTTP_HX_REQUEST"] = "true"
+    environ = {**_environ(path, cookie, htmx=htmx), "wsgi.input": io.BytesIO()}
     statuses: list[str] = []
 
     def start_response(status: str, *_: object) -> None:
         statuses.append(status)
 
-    answer = _handler[0](environ, _as_callback(start_response))
+    answer = application(environ, _as_callback(start_response))
     content = b"".join(answer)
-    answer.close()  # type: ignore[attr-defined]  # a response of Django
+    answer.close()
     if statuses != ["200 OK"]:
         raise RuntimeError(f"{path} was answered with {statuses}")
     return content
+
+
+@cache
+def _environ(path: str, cookie: str, *, htmx: bool) -> dict[str, Any]:
+    """What the web server hands over; in the portal that is not Python's work."""
+    more = {"HTTP_HX_REQUEST": "true"} if htmx else {}
+    environ: dict[str, Any] = RequestFactory().get(path).environ
+    return {**environ, "HTTP_HOST": settings.ALLOWED_HOSTS[0], "HTTP_COOKIE": cookie, **more}
 
 
 def _as_callback(callback: object) -> StartResponse:

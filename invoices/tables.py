@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from access.acting import Acting
-from access.templatetags.here import here_url
+from access.templatetags.here import here_urls
 from common import markup
 from common.shapes import FileLink, Total
 from common.tables import (
@@ -67,6 +67,7 @@ class InvoiceTable(LedgerTable):
     def __init__(self, data: Any, *, acting: Acting, today: date, **options: Any) -> None:
         self.acting = acting
         self.today = today
+        self._addresses: dict[tuple[str, str], Callable[[int], str]] = {}
         super().__init__(data, **options)
 
     def link_number(self, record: Invoice) -> str:
@@ -74,7 +75,12 @@ class InvoiceTable(LedgerTable):
 
     def address(self, name: str, record: Invoice) -> str:
         """Where a page or file of this document stands."""
-        return here_url(self.acting, name, pk=record.pk)
+        return self._address_in("", name, record)
+
+    def _address_in(self, relation: str, name: str, record: Invoice) -> str:
+        if (relation, name) not in self._addresses:
+            self._addresses[relation, name] = here_urls(self.acting, name, relation=relation)
+        return self._addresses[relation, name](record.pk)
 
     def cell_subject(self, record: Invoice) -> str:
         """What it is for: product or contract, and below it the period; a credit note says that it is one."""
@@ -133,7 +139,7 @@ class PortfolioTable(InvoiceTable):
 
     def address(self, name: str, record: Invoice) -> str:
         """In the relation, so that it is seen for whom one acts."""
-        return here_url(self.acting, name, relation=record.organisation.relation_number, pk=record.pk)
+        return self._address_in(record.organisation.relation_number, name, record)
 
     order_relation = _order_by("relation")
 

@@ -1,9 +1,10 @@
-"""Building `acting` from the address and the database: two queries, whatever the number of relations and grants."""
+"""Building `acting` from the address and the database: one query, whatever the number of relations and grants."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from access.acting import Acting, MandateFacts, OrganisationFacts
 from access.permissions import MANDATABLE, Permission
@@ -47,7 +48,7 @@ def acting_in_relation(
         return None
     mandate = terms.mandate
     membership_id: int = terms.membership_id  # type: ignore[attr-defined]  # an annotation of the query
-    everywhere, here = _rights(membership_id, at, mandate_id=mandate.id)
+    everywhere, here = frozenset(terms.everywhere), frozenset(terms.here)  # type: ignore[attr-defined]  # the same
     permitted = frozenset(terms.permissions) & MANDATABLE
     permissions = (everywhere | here) & permitted
     if not permissions:
@@ -85,13 +86,18 @@ def relations_of(acting: Acting, permission: Permission | None) -> QuerySet[Any,
 
 
 def _memberships(user_id: int, at: datetime) -> MembershipQuerySet:
-    return Membership.objects.valid_at(at).filter(user_id=user_id).select_related("organisation", "user")
+    return (
+        Membership.objects.valid_at(at)
+        .filter(user_id=user_id)
+        .select_related("organisation", "user")
+        .annotate(everywhere=_codes(OrganisationPermission.objects.all(), OuterRef("id"), at))
+    )
 
 
 def _as_member(membership: Membership | None, at: datetime) -> Acting | None:
     if membership is None:
         return None
-    everywhere, _ = _rights(membership.id, at, mandate_id=None)
+    everywhere = frozenset(membership.everywhere)  # type: ignore[attr-defined]  # an annotation of the query
     if membership.is_functional_administrator:
         everywhere |= ADMINISTRATOR_PERMISSIONS
     return Acting(
@@ -110,8 +116,9 @@ def _as_member(membership: Membership | None, at: datetime) -> Acting | None:
 
 
 def _terms(user_id: int, at: datetime, organisation_number: str, relation_number: str) -> MandateTerms | None:
-    """The terms in force between the two organisations, with the person's membership of the holder."""
+    """The terms in force between the two organisations, with the person's membership of the holder and its codes."""
     member = "mandate__holder__memberships"
+    of_mandate = MandatePermission.objects.filter(content_object_id=OuterRef("mandate_id"))
     valid_membership = Q(
         Q(**{f"{member}__ends_at__isnull": True}) | Q(**{f"{member}__ends_at__gt": at}),
         **{
@@ -133,32 +140,20 @@ def _terms(user_id: int, at: datetime, organisation_number: str, relation_number
             membership_id=F(f"{member}__id"),
             user_name=F(f"{member}__user__full_name"),
             is_administrator=F(f"{member}__is_functional_administrator"),
+            everywhere=_codes(OrganisationPermission.objects.all(), OuterRef(f"{member}__id"), at),
+            here=_codes(of_mandate, OuterRef(f"{member}__id"), at),
         )
         .first()
     )
 
 
-def _rights(
-    membership_id: int, at: datetime, *, mandate_id: int | None
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Codes that hold everywhere, and codes that hold for this mandate: rows joined with their live grant."""
-    rows = _codes(OrganisationPermission.objects.all(), membership_id, at, for_mandate=False)
-    if mandate_id is not None:
-        of_mandate = MandatePermission.objects.filter(content_object_id=mandate_id)
-        rows = rows.union(_codes(of_mandate, membership_id, at, for_mandate=True))
-    return (
-        frozenset(code for code, for_mandate in rows if not for_mandate),
-        frozenset(code for code, for_mandate in rows if for_mandate),
-    )
-
-
-def _live_rows(rows: QuerySet[Any], membership_id: int, at: datetime) -> QuerySet[Any]:
+def _live_rows(rows: QuerySet[Any], membership_id: int | OuterRef, at: datetime) -> QuerySet[Any]:
     return rows.filter(live_grant("grant__", at), grant__membership_id=membership_id)
 
 
-def _codes(rows: QuerySet[Any], membership_id: int, at: datetime, *, for_mandate: bool) -> QuerySet[Any, Any]:
-    mark = Value(for_mandate, output_field=BooleanField())
-    return _live_rows(rows, membership_id, at).values_list("permission__codename", mark)
+def _codes(rows: QuerySet[Any], membership_id: OuterRef, at: datetime) -> ArraySubquery:
+    """Codes of the rows of permission that have a live grant of this membership, as an array."""
+    return ArraySubquery(_live_rows(rows, membership_id, at).values("permission__codename"))
 
 
 def _facts(organisation: Organisation) -> OrganisationFacts:

@@ -37,7 +37,7 @@ class ActingMiddleware:
         """
         _forget(request)
         context = Context(scope=Scope.NONE, at=timezone.now())
-        with transaction.atomic(), database_context(context):
+        with database_context(context, in_savepoint=True):
             _read_proof(request)
             response = self.get_response(request)
             if response.status_code >= 500:

@@ -1,6 +1,7 @@
 """Links inside organisation pages: they keep the organisation and the relation in the address."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from django import template
 from django.urls import reverse
@@ -8,6 +9,9 @@ from django.urls import reverse
 from access.acting import Acting
 
 register = template.Library()
+
+_SAMPLE: Final = 987_654_321_012_345
+"""An id that is no part of another number in an address."""
 
 
 def here_url(acting: Acting, name: str, *, own: bool = False, relation: str = "", **kwargs: Any) -> str:
@@ -18,6 +22,12 @@ def here_url(acting: Acting, name: str, *, own: bool = False, relation: str = ""
     elif acting.relation and not own:
         parts["relation"] = acting.relation.relation_number
     return reverse(name, kwargs=parts)
+
+
+def here_urls(acting: Acting, name: str, *, relation: str = "") -> Callable[[int], str]:
+    """Addresses of many things of one kind, by their id; how such an address looks is looked up once."""
+    before, after = here_url(acting, name, relation=relation, pk=_SAMPLE).split(str(_SAMPLE))
+    return lambda pk: f"{before}{pk}{after}"
 
 
 @register.simple_tag(takes_context=True)

@@ -4,12 +4,14 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views import View
 
 from access.declarations import needs
 from access.http import MemberRequest
 from access.permissions import Permission
 from invoices.models import Invoice
+from invoices.statuses import state_of
 
 
 class _Site(admin.AdminSite):
@@ -20,11 +22,27 @@ class _Site(admin.AdminSite):
 
 
 class InvoiceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no brackets there
-    """The columns of the portal's list, 25 rows a page, newest first; looking only, so no boxes to tick."""
+    """What a row of the portal's list shows, and its filters; the rest is as Django makes it.
 
-    list_display = ("number", "issue_date", "description", "total", "open", "due_date", "contract_number")
-    list_per_page = 25
+    That is a hundred rows on a page, with boxes to tick, for whoever may do everything.
+    """
+
+    list_display = (
+        "number", "issue_date", "description", "kind", "contract_number", "period_start", "period_end",
+        "total", "open", "currency", "due_date", "status",
+    )  # fmt: skip
+    list_filter = (
+        "issue_date",
+        ("contract_number", admin.AllValuesFieldListFilter),
+        ("currency", admin.AllValuesFieldListFilter),
+        "kind",
+    )
     ordering = ("-issue_date", "-id")
+
+    @admin.display
+    def status(self, invoice: Invoice) -> str:
+        """The word of the portal."""
+        return str(state_of(invoice.balance, today=timezone.localdate()).word)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Filtering by organisation, without a list of all of them beside the table."""
@@ -33,23 +51,16 @@ class InvoiceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no
     def has_view_permission(self, request: HttpRequest, obj: Invoice | None = None) -> bool:
         return True
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Invoice | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Invoice | None = None) -> bool:
-        return False
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return True
 
 
-class InvoiceAdminAsItComes(InvoiceAdmin):
-    """The same with Django's own number of rows on a page."""
+class InvoiceAdminOfShortPages(InvoiceAdmin):
+    """The same with as many rows on a page as the portal's list."""
 
-    list_per_page = 100
+    list_per_page = 25
 
 
 site = _Site()
@@ -67,7 +78,7 @@ class AdminListView(View):
         return self.kind(Invoice, site).changelist_view(request)
 
 
-class AdminListAsItComesView(AdminListView):
-    """A hundred rows on a page."""
+class AdminShortListView(AdminListView):
+    """Twenty-five rows on a page."""
 
-    kind = InvoiceAdminAsItComes
+    kind = InvoiceAdminOfShortPages

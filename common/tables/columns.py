@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar, Final
 
 import django_tables2 as tables
@@ -11,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from common import markup
+from common.markup import escaped
 from common.shapes import FileLink, State, Words
 
 Getter = Callable[[Any], Any]
@@ -21,18 +23,23 @@ _EMPTY: Final = (None, "")
 def getter(path: str) -> Getter:
     """The way to a value: names joined by ``__``, through attributes, keys and calls; None ends it."""
     names = path.split("__")
+    if len(names) == 1:
+        return partial(_step, name=path)
 
     def get(record: Any) -> Any:
         value = record
         for name in names:
-            value = value[name] if isinstance(value, dict) else getattr(value, name)
-            if callable(value):
-                value = value()
+            value = _step(value, name=name)
             if value is None:
                 return None
         return value
 
     return get
+
+
+def _step(record: Any, *, name: str) -> Any:
+    value = record[name] if isinstance(record, dict) else getattr(record, name)
+    return value() if callable(value) else value
 
 
 class LedgerColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
@@ -79,11 +86,19 @@ class LedgerColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has n
         """A value that is there; subclasses write it in their own way."""
         return str(value)
 
-    def content(self, table: Any, record: Any) -> str:
-        own = getattr(table, f"cell_{self.name}", None)
-        text = self.cell(table, record) if own is None else own(record)
-        below = self.small(record) if self.small else None
-        return text if below in _EMPTY else format_html("{}<small>{}</small>", text, below)
+    def writer(self, table: Any) -> Callable[[Any], str]:
+        """How a cell of this column is written, found once for all rows: from a record to text or safe HTML."""
+        own: Callable[[Any], str] | None = getattr(table, f"cell_{self.name}", None)
+        write = own or partial(self.cell, table)
+        small = self.small
+        if small is None:
+            return write
+
+        def with_small(record: Any) -> str:
+            text, below = write(record), small(record)
+            return text if below in _EMPTY else format_html("{}<small>{}</small>", text, below)
+
+        return with_small
 
 
 class TextColumn(LedgerColumn):
@@ -101,7 +116,7 @@ class NameColumn(LedgerColumn):
         text = super().cell(table, record)
         if not url:
             return format_html('<span class="name">{}</span>', text)
-        return format_html('<a class="name" href="{}">{}</a>', url, text)
+        return mark_safe(f'<a class="name" href="{escaped(url)}">{escaped(text)}</a>')  # noqa: S308 - escaped
 
 
 class PlateColumn(LedgerColumn):
@@ -178,13 +193,9 @@ class FilesColumn(LedgerColumn):
 
     def cell(self, table: Any, record: Any) -> str:
         files: Sequence[FileLink] = getattr(table, f"files_{self.name}")(record)
-        return mark_safe("".join(_filelink(file) for file in files))  # noqa: S308 - of escaped parts
+        return mark_safe("".join(map(_filelink, files)))  # noqa: S308 - of escaped parts
 
 
 def _filelink(file: FileLink) -> str:
-    of = (
-        format_html('<span class="unseen"> {}</span>', _("of %(what)s") % {"what": file.of})
-        if file.of
-        else ""
-    )
-    return format_html('<a class="filelink" href="{}">{}{}</a>', file.url, file.kind, of)
+    of = f'<span class="unseen"> {escaped(_("of %(what)s") % {"what": file.of})}</span>' if file.of else ""
+    return f'<a class="filelink" href="{escaped(file.url)}">{escaped(file.kind)}{of}</a>'

@@ -1,15 +1,17 @@
 """A ledger as HTML: heads for the template, rows and totals made here, where a cell costs one call."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import methodcaller
 from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.core.paginator import Page
 from django.utils.formats import number_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from common.markup import escaped
 from common.shapes import Total, Words
 from common.tables.columns import LedgerColumn
 
@@ -64,12 +66,9 @@ class LedgerTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no 
         return list(self._rows())
 
     def _rows(self) -> Iterator[SafeString]:
-        shapes = [_cell_shape(column) for column in self.columns]
+        shapes = [_cell_shape(self, column) for column in self.columns]
         for row in self.paginated_rows:
-            cells = [
-                f"{start}{conditional_escape(_content(self, column, row))}{end}"
-                for column, start, end in shapes
-            ]
+            cells = [f"{start}{escaped(write(row))}{end}" for write, start, end in shapes]
             classes = self.row_class(row.record)
             opening = format_html('<tr role="row" class="{}">', classes) if classes else '<tr role="row">'
             yield mark_safe(opening + "".join(cells) + "</tr>" + self._help_row(row.record, len(shapes)))  # noqa: S308 - of escaped parts
@@ -134,11 +133,11 @@ def _head(column: Any) -> dict[str, Any]:
     }
 
 
-def _cell_shape(column: Any) -> tuple[Any, str, str]:
-    """A column with the tags before and after each of its cells."""
+def _cell_shape(table: LedgerTable, column: Any) -> tuple[Callable[[Any], str], str, str]:
+    """From a row to the content of its cell in this column, and the tags before and after it."""
     own = column.column
     if not isinstance(own, LedgerColumn):
-        return column, '<td role="cell">', "</td>"
+        return methodcaller("get_cell", column.name), '<td role="cell">', "</td>"
     tag, role = ("th", 'role="rowheader" scope="row"') if own.is_name else ("td", 'role="cell"')
     classes = f"{own.classes} {own.place}".strip()
     start = f"<{tag} {role}"
@@ -146,12 +145,8 @@ def _cell_shape(column: Any) -> tuple[Any, str, str]:
         start += format_html(' class="{}"', classes)
     if own.label:
         start += format_html(' data-label="{}"', own.label)
-    return column, f"{start}>", f"</{tag}>"
-
-
-def _content(table: LedgerTable, column: Any, row: Any) -> str:
-    own = column.column
-    return own.content(table, row.record) if isinstance(own, LedgerColumn) else row.get_cell(column.name)
+    write = own.writer(table)
+    return lambda row: write(row.record), f"{start}>", f"</{tag}>"
 
 
 def _total_cell(column: Any, total: Total, *, lead: bool) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from django.utils import formats
@@ -56,6 +57,12 @@ def under_each_other(lines: Iterable[str], style: ParagraphStyle) -> list[Flowab
 
 
 def day(value: date) -> str:
+    return _day(value, _language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, _language: str) -> str:
+    """Documents and lists repeat days; writing one takes longer than looking it up."""
     return str(formats.date_format(value, "DATE_FORMAT"))
 
 
