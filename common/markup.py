@@ -37,15 +37,15 @@ def icon(name: str, *, size: str = "", label: Words = "", css: str = "") -> Safe
     """A drawing of the sprite; ``label`` only where no word stands beside it."""
     classes = f"{_SIZES[size]} {css}".rstrip()
     if not label:
-        return _silent_icon(name, classes)
+        return _silent_icon(name, classes, static("icons.svg"))
     said = format_html('role="img" aria-label="{}"', label)
     return format_html(_ICON, classes, said, static("icons.svg"), name)
 
 
 @lru_cache(maxsize=512)
-def _silent_icon(name: str, classes: str) -> SafeString:
+def _silent_icon(name: str, classes: str, sheet: str) -> SafeString:
     """Most icons stand many times on a page."""
-    return format_html(_ICON, classes, mark_safe('aria-hidden="true"'), static("icons.svg"), name)
+    return format_html(_ICON, classes, mark_safe('aria-hidden="true"'), sheet, name)
 
 
 def plate(number: object, *, plain: bool = False) -> SafeString:
@@ -97,17 +97,17 @@ def amount(value: Decimal | None, currency: str) -> str:
 
 def state(value: State, *, tag: bool = False) -> SafeString:
     """Icon and word, colour third; ``tag`` puts it on a tint of its own, for heads of pages."""
-    return _state(str(value.word), value.tone, value.icon, str(value.detail), tag)
+    return _state(str(value.word), value.tone, icon(value.icon), str(value.detail), tag)
 
 
 @lru_cache(maxsize=1024, typed=True)
-def _state(word: str, tone: Tone, drawing: str, detail: str, tag: bool) -> SafeString:
+def _state(word: str, tone: Tone, drawing: SafeString, detail: str, tag: bool) -> SafeString:
     """Lists repeat states. Text that is marked safe is kept apart from the same text that is not."""
     return format_html(
         '<span class="state state--{}{}">{}{}</span>{}',
         tone,
         " state--tag" if tag else "",
-        icon(drawing),
+        drawing,
         word,
         format_html(" <small>{}</small>", detail) if detail else "",
     )

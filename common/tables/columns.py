@@ -197,5 +197,6 @@ class FilesColumn(LedgerColumn):
 
 
 def _filelink(file: FileLink) -> str:
-    of = f'<span class="unseen"> {escaped(_("of %(what)s") % {"what": file.of})}</span>' if file.of else ""
+    words = _("of %(what)s") % {"what": file.of}
+    of = f'<span class="unseen"> {escaped(words)}</span>' if file.of else ""
     return f'<a class="filelink" href="{escaped(file.url)}">{escaped(file.kind)}{of}</a>'
