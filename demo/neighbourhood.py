@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from access.permissions import Permission
 from contracts.models import CollectiveContract, InsuredPerson
 from demo import neighbours
 from demo.cast import Cast, add_grants, add_organisations, add_people
@@ -11,6 +12,8 @@ from demo.insured import contract_row, insured_rows
 from demo.neighbours import TermsSeed
 from demo.products import Contract
 from relations.models import Mandate, MandateTerms, RelationAtHand
+from roles.enums import Role
+from roles.models import RoleRequest
 
 
 def add_neighbours(cast: Cast, *, at: datetime) -> None:
@@ -28,6 +31,19 @@ def add_neighbours(cast: Cast, *, at: datetime) -> None:
             opened_at=at - timedelta(hours=seed.opened_hours_ago),
         )
         for seed in neighbours.AT_HAND
+    )
+
+
+def add_request(cast: Cast, *, at: datetime) -> None:
+    """Eva, whose role at Elzenhof ended yesterday, asks its administrator for it again."""
+    asker = cast.memberships["eva", "alder"]
+    RoleRequest.objects.create(
+        organisation=asker.organisation,
+        membership=asker,
+        role=Role.REPORTING_OFFICER,
+        permission=Permission.FINANCIALS_READ,
+        path=f"/o/{asker.organisation.relation_number}/invoices/",
+        asked_at=at - timedelta(hours=2),
     )
 
 

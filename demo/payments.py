@@ -19,8 +19,8 @@ from demo.drafts import Draft
 from demo.habits import Habit, Pace
 
 _CAST_HABITS: Final = {
-    "alder": Habit.PROMPT,
-    "birch": Habit.LATE,
+    "alder": Habit.LATE,
+    "birch": Habit.PROMPT,
     "cedar": Habit.CARELESS,
     "elm": Habit.BY_DEBIT,
     "oak": Habit.USUAL,

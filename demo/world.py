@@ -22,7 +22,7 @@ from demo import others
 from demo.cast import add_grants, add_mandates, add_organisations, add_people, cast_build
 from demo.contracts import CAST_CONTRACTS, CONTRACTS
 from demo.deliveries import MONTHS, Story, all_payments, month_delivery, payments_delivery
-from demo.neighbourhood import add_insured, add_neighbours
+from demo.neighbourhood import add_insured, add_neighbours, add_request
 from demo.products import month_after
 from invoices.issues import KIND
 from invoices.models import Invoice, Payment
@@ -118,6 +118,7 @@ def _people_build(at: datetime, size: WorldSize) -> None:
         add_grants(cast, others.GRANTS, at=at)
         if size.with_neighbours:
             add_neighbours(cast, at=at)
+            add_request(cast, at=at)
         story = size.story(_day(at))
         add_insured(cast, story.contracts, today=story.today)
         # The day of the world: from now on every load starts from it.

@@ -61,6 +61,12 @@ PICTURES = (
     Picture(name="invoices-acting-dark", who="ira", path=_ACTING, scheme="dark"),
     Picture(name="invoices-acting-375", who="ira", path=_ACTING, size=_NARROW),
     Picture(name="invoice", who="ira", path=f"{_ACTING}#first"),
+    Picture(name="overview", who="ira", path="/o/{iris}/r/{alder}/invoices/overview/"),
+    Picture(name="portfolio-invoices", who="ira", path="/o/{iris}/portfolio/invoices/"),
+    Picture(name="portfolio-overview", who="kim", path="/o/{iris}/portfolio/overview/"),
+    Picture(name="portfolio-overview-dark", who="kim", path="/o/{iris}/portfolio/overview/", scheme="dark"),
+    Picture(name="portfolio-overview-375", who="kim", path="/o/{iris}/portfolio/overview/", size=_NARROW),
+    Picture(name="requests", who="ada", path="/o/{alder}/requests/"),
     Picture(name="colleagues", who="ada", path="/o/{alder}/colleagues/"),
     Picture(name="locked", who="cato", path="/o/{alder}/invoices/"),
 )
