@@ -35,6 +35,7 @@ def test_intermediary_without_script_signs_in_switches_and_downloads(
     ira.is_at(f"/o/{IRIS}/r/{ALDER}/")
     menu = ira.page.get_by_role("navigation", name=ira.words("Main menu"))
     menu.get_by_role("link", name=ira.words("Invoices"), exact=True).click()
+    ira.page.locator("main summary").click()
     ira.page.locator("main select[name=kind]").select_option("INVOICE")
     ira.button("Apply", context="filter").click()
     ira.is_at(f"/o/{IRIS}/r/{ALDER}/invoices/")

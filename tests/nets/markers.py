@@ -59,7 +59,7 @@ KNOWN_RELATIONS = {
 
 READ = (200, 403)
 _NOISE = re.compile(
-    r"\d{4}-\d\d-\d\dT[\d:.]+Z?"  # instants
+    r"\d{4}-\d\d-\d\d[T ][\d:.]+Z?"  # instants
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # keys made by us
     r"|[0-9a-f]{32,}"  # hashes
     r"|\.[0-9a-f]{12}\."  # names of static files
