@@ -42,7 +42,7 @@ def business(column: str) -> str:
     """
     return either(
         f"{SCOPE} = 'own' and {column} = {ORGANISATION}",
-        f"{SCOPE} = 'relation' and {column} = {RELATION} and {column} in ({LIVE_GIVERS})",
+        f"{SCOPE} = 'relation' and {column} = {RELATION} and {column} in ({LIVE_RELATION})",
         f"{SCOPE} = 'portfolio' and {column} in ({LIVE_GIVERS})",
     )
 
@@ -51,6 +51,10 @@ LIVE_GIVERS = f"""select mandate.giver_id from relations_mandate mandate
  join relations_mandateterms terms on terms.mandate_id = mandate.id
  where mandate.holder_id = {ORGANISATION} and terms.state = 'ACCEPTED'
  and terms.starts_at <= {AT} and (terms.ends_at is null or terms.ends_at > {AT})"""
+
+
+LIVE_RELATION = f"{LIVE_GIVERS} and mandate.giver_id = {RELATION}"
+"""The relation one looks at, where a mandate is in force: without collecting all others first."""
 
 
 class _DatabaseOperation(Operation):
@@ -129,6 +133,23 @@ class AlsoReadable(_DatabaseOperation):
 
     def describe(self) -> str:
         return f"{self.table} is also readable by {self.name}"
+
+
+class ReadingInOtherWords(_DatabaseOperation):
+    """The rule for reading a table, put in other words that mean the same."""
+
+    def __init__(self, table: str, *, read: str) -> None:
+        self.table, self.read = table, read
+        self._constructor_args = ((table,), {"read": read})
+
+    def forward(self) -> list[str]:
+        return [f'alter policy reading on "{self.table}" using ({self.read})']
+
+    def backward(self) -> list[str]:
+        return []
+
+    def describe(self) -> str:
+        return f"Reading {self.table}, in other words"
 
 
 class SameOrganisation(_DatabaseOperation):

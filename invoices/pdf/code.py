@@ -23,12 +23,15 @@ class CodeFlowable(Flowable):  # type: ignore[misc]  # reportlab has no types
         self._code = code
 
     def draw(self) -> None:
+        """In modules, from the top: as numbers of the drawing library, these would be most of the work of a page."""
         module = SIDE / (self._code.size - 2 * BORDER)
-        path = self.canv.beginPath()
-        for column, row, length in self._code.runs:
-            top = SIDE - (row - BORDER) * module
-            path.rect((column - BORDER) * module, top - module * _OVERLAP, length * module, module * _OVERLAP)
+        squares = (
+            f"{column - BORDER} {row - BORDER} {length} {_OVERLAP} re"
+            for column, row, length in self._code.runs
+        )
         self.canv.saveState()
+        self.canv.translate(0, SIDE)
+        self.canv.scale(module, -module)
         self.canv.setFillColor(black)
-        self.canv.drawPath(path, stroke=0, fill=1)
+        self.canv.addLiteral("\n".join([*squares, "f"]))
         self.canv.restoreState()

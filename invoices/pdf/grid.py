@@ -115,7 +115,7 @@ class Grid(Flowable):  # type: ignore[misc]  # reportlab has no types
         heights = [0.0]
         for column, pieces in enumerate(row.cells):
             width = self._lefts[column + 1] - self._left(column)
-            content = sum(piece.wrapOn(None, width, _UNBOUNDED)[1] for piece in pieces)
+            content = sum(piece.wrap(width, _UNBOUNDED)[1] for piece in pieces)
             heights.append(content + row.above + row.below)
         return max(heights)
 

@@ -25,8 +25,8 @@ _PERSON: Final = "IE"  # UN/ECE Recommendation 20
 Texts = list[list[Flowable]]
 """What stands in the first column, in rows under each other."""
 
-Figure = tuple[str, ...]
-"""A value, and what stands small under it."""
+Figures = list[list[Flowable]]
+"""What stands in the other columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def lines_table(document: Document, *, is_house: bool) -> LinesTable:
     heads = _heads(document, shows_tax=shows_tax, is_house=is_house)
     figures = [_figures(line, document.currency, shows_tax=shows_tax) for line in document.lines]
     texts = [_texts(line, document.currency) for line in document.lines]
-    widths = _widths(heads, figures, _longest_text(document))
+    widths = _widths(heads, figures, texts)
     rows = list(zip(texts, figures, strict=True))
     cut = len(rows) - _kept_together(texts)
     if cut == 0:
@@ -67,17 +67,17 @@ def _kept_together(texts: list[Texts]) -> int:
     return len(list(takewhile(lambda text: len(text) == 1, last)))
 
 
-def _table(lines: list[tuple[Texts, list[Figure]]], heads: list[str], widths: list[float]) -> Grid:
+def _table(lines: list[tuple[Texts, Figures]], heads: list[str], widths: list[float]) -> Grid:
     rows = [row for texts, figures in lines for row in _rows(texts, figures)]
     return Grid(rows, widths, heads=_head_row(heads) if heads else None, gap=_GAP)
 
 
-def _rows(texts: Texts, figures: list[Figure]) -> Iterator[Row]:
+def _rows(texts: Texts, figures: Figures) -> Iterator[Row]:
     """A row with the figures, and more of them for what is long; the first two stay on one page."""
     last = len(texts) - 1
     for number, text in enumerate(texts):
         yield Row(
-            cells=[text, *([] if number else map(_figure_cell, figures))],
+            cells=[text, *([] if number else figures)],
             above=0 if number else 2 * mm,
             below=2 * mm if number == last else 0,
             rule=Rule(0.4, style.HAIRLINE) if number == last else None,
@@ -105,56 +105,37 @@ def _heads(document: Document, *, shows_tax: bool, is_house: bool) -> list[str]:
     return [_("Description"), quantity, price, *([_("VAT")] if shows_tax else []), _("Amount")]
 
 
-def _figures(line: Line, currency: str, *, shows_tax: bool) -> list[Figure]:
-    """The cells right of the description."""
+def _figures(line: Line, currency: str, *, shows_tax: bool) -> Figures:
+    """The cells right of the description: a value, and what stands small under it."""
     unit = "" if line.unit.upper() == _PERSON else words.unit(line.unit)
     quantity = words.number(line.quantity) + (f"{NO_BREAK_SPACE}{unit}" if unit else "")
-    tax = [(words.short_tax(line.item.tax),)] if shows_tax and line.item.tax else [("",)] * shows_tax
-    return [(quantity,), _price(line, currency), *tax, (words.amount(line.net_amount, currency),)]
+    tax = [words.short_tax(line.item.tax) if line.item.tax else ""] * shows_tax
+    values = [quantity, *tax, words.amount(line.net_amount, currency)]
+    before, *after = ([words.paragraph(value, style.CELL_RIGHT)] for value in values)
+    return [before, _price(line, currency), *after]
 
 
-def _price(line: Line, currency: str) -> Figure:
-    if line.price is None:
-        return ("",)
-    price = words.amount(line.price.amount, currency)
-    if line.price.base_quantity in (None, 1):
-        return (price,)
-    per = _("per %(quantity)s") % {"quantity": words.number(line.price.base_quantity or line.quantity)}
-    base_unit = words.unit(line.price.base_unit or line.unit)
-    return (price, f"{per}{NO_BREAK_SPACE}{base_unit}".strip())
+def _price(line: Line, currency: str) -> list[Flowable]:
+    price = words.amount(line.price.amount, currency) if line.price else ""
+    cell = [words.paragraph(price, style.CELL_RIGHT)]
+    if line.price and line.price.base_quantity not in (None, 1):
+        per = _("per %(quantity)s") % {"quantity": words.number(line.price.base_quantity or line.quantity)}
+        base_unit = words.unit(line.price.base_unit or line.unit)
+        small = f"{per}{NO_BREAK_SPACE}{base_unit}".strip()
+        cell.append(words.paragraph(small, style.CELL_RIGHT_SMALL))
+    return cell
 
 
-def _figure_cell(figure: Figure) -> list[Flowable]:
-    value, *others = figure
-    return [
-        words.paragraph(value, style.CELL_RIGHT),
-        *(words.paragraph(text, style.CELL_RIGHT_SMALL) for text in others),
-    ]
-
-
-def _longest_text(document: Document) -> float:
-    names = [
-        text_width(words.clean(line.item.name), style.ITEM.fontName, style.ITEM.fontSize)
-        for line in document.lines
-    ]
-    details = (detail for line in document.lines for detail in _details(line, document.currency))
-    return max(
-        *names,
-        0,
-        *(text_width(words.clean(text), style.DETAIL.fontName, style.DETAIL.fontSize) for text in details),
-    )
-
-
-def _widths(heads: list[str], figures: list[list[Figure]], longest_text: float) -> list[float]:
+def _widths(heads: list[str], figures: list[Figures], texts: list[Texts]) -> list[float]:
     """Figures get what their longest piece needs, the description gets the rest and three tenths at least."""
     needed = []
     for column, head in enumerate(heads[1:]):
-        pieces = [words.clean(piece) for cells in figures for piece in cells[column]]
-        widest = max(
-            text_width(piece, style.CELL_RIGHT.fontName, style.CELL_RIGHT.fontSize) for piece in pieces
-        )
+        widest = max(words.natural_width(piece) for cells in figures for piece in cells[column])
         head_width = text_width(head, style.HEAD.fontName, style.HEAD.fontSize)
         needed.append(max(widest, min(head_width, 34 * mm)) + _GAP + 1)
+    longest_text = max(
+        (words.natural_width(piece) for rows in texts for row in rows for piece in row), default=0
+    )
     spare = style.WIDTH - sum(needed)
     least = style.WIDTH * 0.3
     if spare < least:

@@ -31,7 +31,7 @@ class Pen:
             text.setFont(style.fontName, style.fontSize)
             text.setFillColor(style.textColor)
             self._style = style
-        text.textOut(words)
+        text.textLine(words)  # `textOut` would measure it once more
 
     def lift(self) -> None:
         """Put what was written on the page."""

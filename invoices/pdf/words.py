@@ -19,6 +19,7 @@ from reportlab.platypus import Flowable, Paragraph
 
 from common.money import NO_BREAK_SPACE, money_text, number_text
 from invoices.documents import Account, Address, Period, TaxCategory
+from invoices.pdf.fonts import text_width
 from invoices.pdf.plain_words import PlainWords
 
 _LINE_BREAKS: Final = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
@@ -49,6 +50,14 @@ def paragraph(text: str, style: ParagraphStyle) -> PlainWords | Paragraph:
     """The one way from a value to paper; a value with line breaks stays on as many lines."""
     cleaned = clean(text)
     return Paragraph(escaped(cleaned), style) if "\n" in cleaned else PlainWords(cleaned, style)
+
+
+def natural_width(piece: PlainWords | Paragraph) -> float:
+    """Width in points where no line is broken but at a line break of the value."""
+    if isinstance(piece, PlainWords):
+        return piece.needed_width
+    lines = piece.getPlainText().split("\n")
+    return max(text_width(line, piece.style.fontName, piece.style.fontSize) for line in lines)
 
 
 def under_each_other(lines: Iterable[str], style: ParagraphStyle) -> list[Flowable]:

@@ -244,12 +244,17 @@ def test_total_never_stands_on_a_page_without_lines_and_heads(count: int) -> Non
     assert " ".join(found).count("01-11-2026 t/m") == count
 
 
-def drawn_code(pdf: bytes) -> list[tuple[float, float, float, float]]:
-    """The squares of ink on the first page: left, bottom, width and height, in points."""
+def drawn_code(pdf: bytes) -> tuple[float, set[tuple[int, int, int]]]:
+    """The squares of ink on the first page: side of a module in points; column, row and length of each run."""
     content = PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
     assert content is not None
-    numbers = r"(-?[\d.]+) (-?[\d.]+) (-?[\d.]+) (-?[\d.]+) re"
-    return [tuple(map(float, found)) for found in re.findall(numbers, content.get_data().decode("latin-1"))]  # type: ignore[misc]
+    drawn = content.get_data().decode("latin-1")
+    squares = re.findall(r"(\d+) (\d+) (\d+) 1\.02 re", drawn)
+    before = drawn[: drawn.index(" 1.02 re")] if squares else ""
+    scales = re.findall(r"([\d.]+) 0 0 -([\d.]+) [\d.]+ [\d.]+ cm", before) or [("0", "0")]
+    wide, high = map(float, scales[-1])
+    assert wide == high
+    return wide, {(int(column), int(row), int(length)) for column, row, length in squares}
 
 
 def test_code_on_paper_is_that_of_the_amount_that_the_document_asks_for() -> None:
@@ -262,15 +267,12 @@ def test_code_on_paper_is_that_of_the_amount_that_the_document_asks_for() -> Non
     pdf = invoice_pdf(shown, language="nl", house=HOUSE, extra=FACTS)
     code = payment_code(shown, amount=shown.totals.payable)
     assert code is not None
-    module = SIDE / (code.size - 2 * BORDER)
-    found = {
-        (round(left / module), round((SIDE - bottom) / module - 1.02), round(width / module))
-        for left, bottom, width, _height in drawn_code(pdf)
-    }
+    module, found = drawn_code(pdf)
+    assert round(module * (code.size - 2 * BORDER), 2) == round(SIDE, 2)
     assert found == {(x - BORDER, y - BORDER, length) for x, y, length in code.runs}
     assert outside(words_of(pdf)[0]) == []
     assert overlapping(words_of(pdf)[0]) == []
 
 
 def test_document_without_a_transfer_to_make_has_no_code() -> None:
-    assert drawn_code(invoice_pdf(document(), language="nl", house=HOUSE, extra=FACTS)) == []
+    assert drawn_code(invoice_pdf(document(), language="nl", house=HOUSE, extra=FACTS))[1] == set()
