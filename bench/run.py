@@ -19,15 +19,15 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
 from django.conf import settings  # noqa: E402 - known only after the set-up
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone  # noqa: E402 - known only after the set-up
 
-from bench import databases  # noqa: E402
-from bench.decision import access_decision  # noqa: E402
-from bench.pages import invoice_list, portfolio, switcher  # noqa: E402
-from bench.paper import paper  # noqa: E402
-from bench.results import Row, table, write  # noqa: E402
-from bench.shapes import FIRST_INTERMEDIARY, LARGE, SMALL, Shape, employers  # noqa: E402
-from bench.visitors import Visitor, visitor_make  # noqa: E402
+from bench import databases  # noqa: E402 - known only after the set-up
+from bench.decision import access_decision  # noqa: E402 - known only after the set-up
+from bench.pages import invoice_list, portfolio, switcher  # noqa: E402 - known only after the set-up
+from bench.paper import paper  # noqa: E402 - known only after the set-up
+from bench.results import Row, table, write  # noqa: E402 - known only after the set-up
+from bench.shapes import FIRST_INTERMEDIARY, LARGE, SMALL, Shape, employers  # noqa: E402 - known only after the set-up
+from bench.visitors import Visitor, visitor_make  # noqa: E402 - known only after the set-up
 
 LEAST_ROUNDS = 9
 PARTS = ("paper", "list", "decision", "switcher", "portfolio")
