@@ -19,15 +19,16 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.template import loader
 
 from common.shapes import Words
+from common.widgets import widget_html
 
 # Django's own templates that are drawn differently here.
 _DRAWN: Final = {
     "django/forms/errors/list/default.html": "forms/errors.html",
     "django/forms/errors/list/ul.html": "forms/errors.html",
-    "django/forms/widgets/select.html": "forms/widgets/select.html",
     "django/forms/widgets/password.html": "forms/widgets/password.html",
     "django/forms/widgets/radio.html": "forms/widgets/choices.html",
     "django/forms/widgets/checkbox_select.html": "forms/widgets/choices.html",
@@ -87,11 +88,15 @@ class PortalBoundField(forms.BoundField):
 
 
 class PortalRenderer(TemplatesSetting):
-    """Draws forms with ``templates/forms/``; what is not there comes from Django."""
+    """Draws forms with ``templates/forms/`` and ``common/widgets.py``; what is not there comes from Django."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
     bound_field_class = PortalBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        drawn = widget_html(template_name, context)
+        return super().render(template_name, context, request) if drawn is None else drawn
 
     def get_template(self, template_name: str) -> Any:
         return loader.get_template(_DRAWN.get(template_name, template_name))

@@ -1,25 +1,64 @@
-"""Building `acting` from the address and the database: one query, whatever the number of relations and grants."""
+"""Building `acting` from the address and the database: one query, whatever the number of relations and grants.
+
+It runs on every request, so its two statements are written out: making them from models each time costs more than
+running them.
+"""
 
 from datetime import datetime
 from typing import Any, Final
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from access.acting import Acting, MandateFacts, OrganisationFacts
 from access.permissions import MANDATABLE, Permission
 from orgs.enums import MembershipState, OrganisationKind
-from orgs.models import Membership, Organisation
+from relations.enums import TermsState
 from relations.models import MandateTerms
 from roles.catalogue import ADMINISTRATOR_PERMISSIONS
-from roles.models import MandatePermission, OrganisationPermission, live_grant
+from roles.models import MandatePermission, live_grant
 
-_ORGANISATION: Final = {
-    "organisation_id": "id",
-    "organisation__relation_number": "relation_number",
-    "organisation__name": "name",
-    "organisation__kind": "kind",
-}
+_CODES: Final = """array(
+  select permission.codename
+  from "{rows}" as given
+  join "roles_rolegrant" as role_grant on role_grant.id = given.grant_id
+  join "auth_permission" as permission on permission.id = given.permission_id
+  where role_grant.membership_id = member.id
+  and role_grant.starts_at <= %(at)s and (role_grant.ends_at is null or role_grant.ends_at > %(at)s){more})"""
+
+_EVERYWHERE: Final = _CODES.format(rows="roles_organisationpermission", more="")
+_FOR_THIS_MANDATE: Final = _CODES.format(
+    rows="roles_mandatepermission", more=" and given.content_object_id = mandate.id"
+)
+
+_VALID_MEMBERSHIP: Final = """member.user_id = %(user)s and person.is_active
+and member.state = %(active)s and member.starts_at <= %(at)s
+and (member.ends_at is null or member.ends_at > %(at)s)"""
+
+_MEMBER: Final = f"""
+select own.id, own.relation_number, own.name, own.kind,
+  person.full_name, member.id, member.is_functional_administrator, {_EVERYWHERE}
+from "orgs_membership" as member
+join "accounts_user" as person on person.id = member.user_id
+join "orgs_organisation" as own on own.id = member.organisation_id
+where {_VALID_MEMBERSHIP}"""
+
+_BY_NUMBER: Final = f"{_MEMBER} and own.relation_number = %(number)s"
+_AT_DESK: Final = f"{_MEMBER} and own.kind = %(kind)s"
+
+_IN_RELATION: Final = f"""
+select own.id, own.relation_number, own.name, own.kind,
+  giver.id, giver.relation_number, giver.name, giver.kind,
+  person.full_name, member.id, member.is_functional_administrator, {_EVERYWHERE}, {_FOR_THIS_MANDATE},
+  mandate.id, terms.permissions, terms.ends_at
+from "relations_mandateterms" as terms
+join "relations_mandate" as mandate on mandate.id = terms.mandate_id
+join "orgs_organisation" as own on own.id = mandate.holder_id
+join "orgs_organisation" as giver on giver.id = mandate.giver_id
+join "orgs_membership" as member on member.organisation_id = own.id
+join "accounts_user" as person on person.id = member.user_id
+where {_VALID_MEMBERSHIP} and own.relation_number = %(number)s and giver.relation_number = %(relation)s
+and terms.state = %(accepted)s and terms.starts_at <= %(at)s and (terms.ends_at is null or terms.ends_at > %(at)s)"""
 
 
 class _IsOneOf(Func):
@@ -32,14 +71,12 @@ class _IsOneOf(Func):
 
 def acting_in_organisation(*, user_id: int, at: datetime, organisation_number: str) -> Acting | None:
     """The person as a member of an organisation, or None without a valid membership."""
-    memberships = _memberships(user_id, at).filter(organisation__relation_number=organisation_number)
-    return _as_member(memberships.first(), at)
+    return _as_member(_row(_BY_NUMBER, user_id, at, number=organisation_number), user_id, at)
 
 
 def acting_at_desk(*, user_id: int, at: datetime) -> Acting | None:
     """The person as a member of the insurer, or None."""
-    memberships = _memberships(user_id, at).filter(organisation__kind=OrganisationKind.INSURER)
-    return _as_member(memberships.first(), at)
+    return _as_member(_row(_AT_DESK, user_id, at, kind=OrganisationKind.INSURER), user_id, at)
 
 
 def acting_in_relation(
@@ -50,27 +87,32 @@ def acting_in_relation(
     None covers all of: no valid membership, no such relation, no mandate in force, no permission that holds
     there. The caller cannot tell them apart, so neither can anybody else.
     """
-    terms = _terms(user_id, at, organisation_number, relation_number)
-    if terms is None:
+    row = _row(
+        _IN_RELATION,
+        user_id,
+        at,
+        number=organisation_number,
+        relation=relation_number,
+        accepted=TermsState.ACCEPTED,
+    )
+    if row is None:
         return None
-    mandate = terms.mandate
-    membership_id: int = terms.membership_id  # type: ignore[attr-defined]  # an annotation of the query
-    everywhere, here = frozenset(terms.everywhere), frozenset(terms.here)  # type: ignore[attr-defined]  # the same
-    permitted = frozenset(terms.permissions) & MANDATABLE
-    permissions = (everywhere | here) & permitted
+    user_name, membership_id, is_administrator, everywhere, here, mandate_id, permitted, ends_at = row[8:]
+    held, permitted = frozenset(everywhere), frozenset(permitted) & MANDATABLE
+    permissions = (held | frozenset(here)) & permitted
     if not permissions:
         return None
     return Acting(
         user_id=user_id,
-        user_name=terms.user_name,  # type: ignore[attr-defined]  # an annotation of the query
+        user_name=user_name,
         at=at,
-        organisation=_facts(mandate.holder),
+        organisation=_facts(row[:4]),
         membership_id=membership_id,
-        is_functional_administrator=terms.is_administrator,  # type: ignore[attr-defined]  # an annotation
-        held_everywhere=everywhere,
+        is_functional_administrator=is_administrator,
+        held_everywhere=held,
         permissions=permissions,
-        relation=_facts(mandate.giver),
-        mandate=MandateFacts(id=mandate.id, permitted=permitted, ends_at=terms.ends_at),
+        relation=_facts(row[4:8]),
+        mandate=MandateFacts(id=mandate_id, permitted=permitted, ends_at=ends_at),
         relations_of=relations_of,
     )
 
@@ -92,30 +134,33 @@ def relations_of(acting: Acting, permission: Permission | None) -> QuerySet[Any,
     )
 
 
-def _memberships(user_id: int, at: datetime) -> QuerySet[Any, dict[str, Any]]:
-    """Only what `Acting` holds: whole rows of three tables would be read on every request."""
-    rows: QuerySet[Any, dict[str, Any]] = (
-        Membership.objects.valid_at(at)
-        .filter(user_id=user_id)
-        .values("id", "user_id", "user__full_name", "is_functional_administrator", *_ORGANISATION)
-        .annotate(everywhere=_codes(OrganisationPermission.objects.all(), OuterRef("id"), at))
-    )
-    return rows
+def _row(statement: str, user_id: int, at: datetime, **more: str) -> tuple[Any, ...] | None:
+    """The one row of a statement: who is a member twice, or has two terms in force, cannot be."""
+    values: dict[str, int | str | datetime] = {
+        "user": user_id,
+        "at": at,
+        "active": MembershipState.ACTIVE.value,
+        **more,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
-def _as_member(membership: dict[str, Any] | None, at: datetime) -> Acting | None:
-    if membership is None:
+def _as_member(row: tuple[Any, ...] | None, user_id: int, at: datetime) -> Acting | None:
+    if row is None:
         return None
-    is_administrator = membership["is_functional_administrator"]
-    everywhere = frozenset(membership["everywhere"])
+    user_name, membership_id, is_administrator, codes = row[4:]
+    everywhere = frozenset(codes)
     if is_administrator:
         everywhere |= ADMINISTRATOR_PERMISSIONS
     return Acting(
-        user_id=membership["user_id"],
-        user_name=membership["user__full_name"],
+        user_id=user_id,
+        user_name=user_name,
         at=at,
-        organisation=OrganisationFacts(**{name: membership[path] for path, name in _ORGANISATION.items()}),
-        membership_id=membership["id"],
+        organisation=_facts(row[:4]),
+        membership_id=membership_id,
         is_functional_administrator=is_administrator,
         held_everywhere=everywhere,
         permissions=everywhere,
@@ -125,51 +170,10 @@ def _as_member(membership: dict[str, Any] | None, at: datetime) -> Acting | None
     )
 
 
-def _terms(user_id: int, at: datetime, organisation_number: str, relation_number: str) -> MandateTerms | None:
-    """The terms in force between the two organisations, with the person's membership of the holder and its codes."""
-    member = "mandate__holder__memberships"
-    of_mandate = MandatePermission.objects.filter(content_object_id=OuterRef("mandate_id"))
-    valid_membership = Q(
-        Q(**{f"{member}__ends_at__isnull": True}) | Q(**{f"{member}__ends_at__gt": at}),
-        **{
-            f"{member}__user_id": user_id,
-            f"{member}__user__is_active": True,
-            f"{member}__state": MembershipState.ACTIVE,
-            f"{member}__starts_at__lte": at,
-        },
-    )
-    return (
-        MandateTerms.objects.in_force_at(at)
-        .filter(
-            valid_membership,
-            mandate__holder__relation_number=organisation_number,
-            mandate__giver__relation_number=relation_number,
-        )
-        .select_related("mandate__holder", "mandate__giver")
-        .annotate(
-            membership_id=F(f"{member}__id"),
-            user_name=F(f"{member}__user__full_name"),
-            is_administrator=F(f"{member}__is_functional_administrator"),
-            everywhere=_codes(OrganisationPermission.objects.all(), OuterRef(f"{member}__id"), at),
-            here=_codes(of_mandate, OuterRef(f"{member}__id"), at),
-        )
-        .first()
-    )
-
-
-def _live_rows(rows: QuerySet[Any], membership_id: int | OuterRef, at: datetime) -> QuerySet[Any]:
+def _live_rows(rows: QuerySet[Any], membership_id: int, at: datetime) -> QuerySet[Any]:
     return rows.filter(live_grant("grant__", at), grant__membership_id=membership_id)
 
 
-def _codes(rows: QuerySet[Any], membership_id: OuterRef, at: datetime) -> ArraySubquery:
-    """Codes of the rows of permission that have a live grant of this membership, as an array."""
-    return ArraySubquery(_live_rows(rows, membership_id, at).values("permission__codename"))
-
-
-def _facts(organisation: Organisation) -> OrganisationFacts:
-    return OrganisationFacts(
-        id=organisation.id,
-        relation_number=organisation.relation_number,
-        name=organisation.name,
-        kind=organisation.kind,
-    )
+def _facts(row: tuple[Any, ...]) -> OrganisationFacts:
+    organisation_id, relation_number, name, kind = row
+    return OrganisationFacts(id=organisation_id, relation_number=relation_number, name=name, kind=kind)

@@ -4,21 +4,19 @@
 ``{% money amount currency %}`` · ``{% day date %}`` · ``{% moment instant %}`` (``today=`` for "today 08.47")
 ``{% plate number %}`` (``plain=True`` in lists) · ``{% state value %}`` (``tag=True`` on a tint)
 ``{% notice 'warn' %}<b>What happened.</b> What to do.{% endnotice %}`` (tones info, good, warn, bad)
-``{{ name|initials }}`` · ``{{ widget.attrs|attributes }}`` · ``{{ sentence|unbroken_days }}``
+``{{ name|initials }}`` · ``{{ sentence|unbroken_days }}``
 ``{% if item|holds_current %}`` for a group of the side menu
 ``{% page_marks page as marks %}`` for the numbers under a list
 """
 
 import datetime
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -142,9 +140,3 @@ def page_marks(page: Page[Any]) -> list[int | None]:
             marks.append(GAP)
         marks.append(number)
     return marks
-
-
-@register.filter
-def attributes(values: Mapping[str, Any]) -> SafeString:
-    """Attributes of a tag, escaped; one that is True stands without a value, one that is False or None not at all."""
-    return flatatt(dict(values))
