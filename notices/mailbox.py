@@ -19,7 +19,8 @@ def _opened(address: str) -> Iterator[imaplib.IMAP4]:
     else:
         box = imaplib.IMAP4(host, parts.port or _PORTS["imap"], timeout=_SECONDS)
     with box:
-        box.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        proof = f"\0{unquote(parts.username or '')}\0{unquote(parts.password or '')}"
+        box.authenticate("PLAIN", lambda _challenge: proof.encode())
         box.select(unquote(parts.path.strip("/")) or "INBOX")
         yield box
 
