@@ -12,11 +12,11 @@ from access.database import system_context
 from access.proof import Method
 from accounts.enums import CodePurpose
 from accounts.models import SmsCode, SmsDevice, User
-from accounts.services import text_messages
 from accounts.services.proving import Attempt, CodeRefused, code_prove
 from accounts.services.text_messages import SmsRefused, sms_send
 from audit.models import AuditEvent
 from notices.models import OutboundMessage
+from notices.services import limits
 from orgs.models import Membership, Organisation
 from tests.accounts.people import (
     browser,
@@ -80,7 +80,7 @@ def test_a_code_is_six_random_digits_and_stands_nowhere_in_the_clear() -> None:
 
 
 def test_the_message_names_the_portal_the_minutes_and_the_host_for_autofill() -> None:
-    from notices.sending import _text
+    from notices.sending import message_text
 
     user = make_person(methods=(Method.SMS,))
     _send(user)
@@ -88,7 +88,7 @@ def test_the_message_names_the_portal_the_minutes_and_the_host_for_autofill() ->
     with system_context("test"):
         message = OutboundMessage.objects.get(user_id=user.id)
 
-    text = _text(message, "sms", values)
+    text = message_text(message, "sms", values)
 
     assert kind == "accounts:sms_code"
     assert message.recipient == "+31612345678"
@@ -208,7 +208,7 @@ def test_one_organisation_sends_a_limited_number_a_day(monkeypatch: pytest.Monke
     from limits.services import Limit
 
     small = Limit(kind=LimitKind.SMS_PER_ORGANISATION, most=3, window=timedelta(days=1))
-    monkeypatch.setattr(text_messages, "PER_ORGANISATION", small)
+    monkeypatch.setattr(limits, "PER_ORGANISATION", small)
     people = [
         make_person(f"p{number}@example.org", methods=(Method.SMS,), number=f"+3161234560{number}")
         for number in range(4)
@@ -239,7 +239,7 @@ def test_the_day_budget_holds_for_all_and_raises_an_alarm(
     alarms = [
         (record.levelname, record.msg["event"])  # type: ignore[index]  # structlog puts a dictionary there
         for record in caplog.records
-        if record.name.startswith("accounts")
+        if record.name == "notices.services.limits"
     ]
     assert alarms == [("WARNING", "sms_budget_nearly_used"), ("ERROR", "sms_budget_used")]
     with system_context("test"):

@@ -1,15 +1,11 @@
 """The outbox: rows written with the business, claimed once, sent once, kept when sending fails."""
 
-import socket
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
 
 from access.database import system_context
@@ -17,6 +13,7 @@ from notices.enums import Channel, MessageState
 from notices.models import OutboundMessage
 from notices.registry import MessageKind, all_kinds, message_kind, register
 from notices.services import MOST_ATTEMPTS, message_queue, messages_deliver
+from tests.notices.receivers import MailReceiver, mail_server, mail_settings
 from tests.parallel import at_once
 
 VALUES = {"name": "Ada", "role": "Auditor", "organisation": "Elzenhof", "actor": "Ben", "at": "today"}
@@ -37,81 +34,48 @@ def state_of(message_id: UUID) -> tuple[str, int, str]:
         return message.state, message.attempts, message.values
 
 
-class _Receiver:
-    """What an SMTP server got; it turns away addresses that begin with "no"."""
-
-    def __init__(self) -> None:
-        self.keys: list[str] = []
-        self.texts: list[str] = []
-
-    async def handle_RCPT(  # noqa: N802  the name is the server's
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address.startswith("no"):
-            return "550 no such address"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        assert isinstance(envelope.content, bytes)
-        text = envelope.content.decode()
-        self.texts.append(text)
-        self.keys += [
-            line.split(": ")[1] for line in text.splitlines() if line.startswith("X-Idempotency-Key")
-        ]
-        return "250 OK"
-
-
 @pytest.fixture
 def smtp():
     """A real SMTP server on this machine, and the settings that lead to it."""
-    receiver = _Receiver()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(receiver, hostname="127.0.0.1", port=port)
-    controller.start()
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    with override_settings(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port):
+    with mail_server() as (receiver, port), mail_settings(port):
         yield receiver
-    controller.stop()
 
 
 def test_message_goes_out_by_smtp_with_its_key_and_its_content_is_wiped(
-    real_database: str, smtp: _Receiver
+    real_database: str, smtp: MailReceiver
 ) -> None:
     message_id = queue()
 
     assert messages_deliver() == 1
 
-    assert smtp.keys == [str(message_id)]
+    assert smtp.deliveries == {str(message_id): 1}
     assert "Ben gave you the role" in smtp.texts[0]
     assert state_of(message_id) == (MessageState.SENT, 1, "{}")
 
 
 def test_messages_delivered_by_four_workers_at_once_go_out_once_each(
-    real_database: str, smtp: _Receiver
+    real_database: str, smtp: MailReceiver
 ) -> None:
     sent = [str(queue(f"person{number}@example.test")) for number in range(40)]
 
     assert sum(at_once(*[messages_deliver] * 4)) == 40
 
-    assert sorted(smtp.keys) == sorted(sent)
+    assert smtp.deliveries == dict.fromkeys(sent, 1)
 
 
-def test_message_of_a_business_that_is_undone_is_never_sent(real_database: str, smtp: _Receiver) -> None:
+def test_message_of_a_business_that_is_undone_is_never_sent(real_database: str, smtp: MailReceiver) -> None:
     with transaction.atomic():
         queue()
         transaction.set_rollback(True)
 
     assert messages_deliver() == 0
-    assert smtp.keys == []
+    assert smtp.deliveries == {}
 
 
 def test_message_that_is_refused_waits_longer_each_time_and_is_parked(
-    real_database: str, smtp: _Receiver
+    real_database: str, smtp: MailReceiver
 ) -> None:
-    message_id = queue("nobody@example.test")
+    message_id = queue("later@example.test")
     waits = []
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(MOST_ATTEMPTS):
@@ -127,11 +91,11 @@ def test_message_that_is_refused_waits_longer_each_time_and_is_parked(
     assert "Elzenhof" in values
     lowest = [timedelta(seconds=min(2 ** (attempt + 1), 1800)) for attempt in range(1, MOST_ATTEMPTS + 1)]
     assert [low <= wait < 2 * low for low, wait in zip(lowest, waits, strict=True)] == [True] * MOST_ATTEMPTS
-    assert smtp.keys == []
+    assert smtp.deliveries == {}
 
 
 def test_message_claimed_by_a_worker_that_died_is_sent_by_the_next(
-    real_database: str, smtp: _Receiver
+    real_database: str, smtp: MailReceiver
 ) -> None:
     message_id = queue()
     with system_context("test"):
@@ -142,7 +106,7 @@ def test_message_claimed_by_a_worker_that_died_is_sent_by_the_next(
     assert messages_deliver() == 0
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
         assert messages_deliver() == 1
-    assert smtp.keys == [str(message_id)]
+    assert smtp.deliveries == {str(message_id): 1}
 
 
 @pytest.mark.django_db
