@@ -10,6 +10,12 @@ register(
         MessageKind(
             name="accounts:sms_code", channel=Channel.SMS, values=frozenset({"code", "minutes", "host"})
         ),
+        MessageKind(
+            name="accounts:email_code", channel=Channel.EMAIL, values=frozenset({"code", "minutes", "name"})
+        ),
+        MessageKind(name="accounts:number_on", channel=Channel.SMS, values=frozenset({"name", "when"})),
+        MessageKind(name="accounts:number_off", channel=Channel.SMS, values=frozenset({"name", "when"})),
+        MessageKind(name="accounts:passkey_renamed", channel=Channel.EMAIL, values=_TOLD),
         MessageKind(name="accounts:factor_added", channel=Channel.EMAIL, values=_TOLD),
         MessageKind(name="accounts:factor_removed", channel=Channel.EMAIL, values=_TOLD),
         MessageKind(name="accounts:factor_blocked", channel=Channel.EMAIL, values=_TOLD),

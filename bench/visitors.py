@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
+from accounts.session_store import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
+from accounts.session_store import SessionStore
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
+from accounts.session_store import SessionStore
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
+from accounts.session_store import SessionStore
 from django.test import override_settings
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect

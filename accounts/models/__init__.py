@@ -1,0 +1,25 @@
+"""People, what they prove themselves with, and their sessions."""
+
+from accounts.models.factors import AppDevice, FactorDevice, RecoveryCode, RecoveryDevice
+from accounts.models.passkeys import PasskeyChallenge, PasskeyDevice
+from accounts.models.people import User, UserManager
+from accounts.models.sent_codes import EmailCode, EmailDevice, SentCode, SentCodeDevice, SmsCode, SmsDevice
+from accounts.models.sessions import SignInSession
+
+__all__ = [
+    "AppDevice",
+    "EmailCode",
+    "EmailDevice",
+    "FactorDevice",
+    "PasskeyChallenge",
+    "PasskeyDevice",
+    "RecoveryCode",
+    "RecoveryDevice",
+    "SentCode",
+    "SentCodeDevice",
+    "SignInSession",
+    "SmsCode",
+    "SmsDevice",
+    "User",
+    "UserManager",
+]
