@@ -6,12 +6,14 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from two_factor.forms import AuthenticationTokenForm
 
 from access.database import instant
 from access.http import PortalRequest
 from access.proof import Method
+from accounts.browsers import browser_of, system_of
 from accounts.enums import CodePurpose
 from accounts.models import FactorDevice, User
 from accounts.network import origin_of
@@ -238,6 +240,12 @@ class PasskeyNameForm(forms.Form):
     )
 
 
+def passkey_name(request: PortalRequest) -> str:
+    """What a passkey is called as long as nobody gives it another name: the browser and system it was made in."""
+    said = request.headers.get("User-Agent", "")
+    return " – ".join(filter(None, (browser_of(said), system_of(said)))) or gettext("Passkey")
+
+
 class PasskeyForm(PasskeyNameForm):
     """A passkey that the browser made; when the form is valid, `device` is in use."""
 
@@ -247,6 +255,7 @@ class PasskeyForm(PasskeyNameForm):
 
     def __init__(self, user: User, request: PortalRequest, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.fields["name"].required = False
         self.user, self.request = user, request
         self.device: FactorDevice | None = None
         _take_from_browser(self.fields[CREDENTIAL_FIELD])
@@ -258,7 +267,7 @@ class PasskeyForm(PasskeyNameForm):
         try:
             self.device = passkey_enrol(
                 user=self.user,
-                name=self.cleaned_data["name"],
+                name=self.cleaned_data["name"] or passkey_name(self.request),
                 attempt=_attempt(self.request, self.cleaned_data[CREDENTIAL_FIELD], CodePurpose.ENROL),
                 session_is_verified=self.request.proof.is_verified,
             )

@@ -17,6 +17,9 @@ from accounts.sessions import BEGAN_AT, SEEN_AT, SEEN_FROM, session_stamp
 from common.crypto import keyed_hash
 
 
+_TOLD = {SESSION_KEY, HASH_SESSION_KEY, BEGAN_AT, SEEN_AT, SEEN_FROM}
+
+
 class SessionStore(DatabaseStore):
     """Reads and writes `SignInSession` as the system: who asks is known only after that."""
 
@@ -55,7 +58,7 @@ class SessionStore(DatabaseStore):
         """The row of a session that holds these data."""
         row: SignInSession = super().create_model_instance(data)
         row.session_key = _stored(row.session_key)
-        if SESSION_KEY in data and SEEN_FROM in data:
+        if _TOLD <= data.keys():
             row.user_id = int(data[SESSION_KEY])
             row.stamp = session_stamp(data[HASH_SESSION_KEY])
             row.began_at, row.seen_at = (datetime.fromisoformat(data[each]) for each in (BEGAN_AT, SEEN_AT))

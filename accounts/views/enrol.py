@@ -20,7 +20,7 @@ from access.http import PortalRequest
 from access.middleware import to_page
 from access.proof import Method
 from accounts.enums import CodePurpose
-from accounts.forms import EnrolCodeForm, MethodForm, NumberForm, PasskeyForm
+from accounts.forms import EnrolCodeForm, MethodForm, NumberForm, PasskeyForm, passkey_name
 from accounts.methods import PortalMethod
 from accounts.models import AppDevice, EmailDevice, FactorDevice, SmsDevice, User
 from accounts.numbers import masked_number
@@ -113,8 +113,9 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
         return {}
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
-        """The number that is known of the person."""
-        return {"number": self.person.mobile_number} if step == _NUMBER_STEP else {}
+        """The number that is known of the person; of a passkey, where it is made."""
+        known = {"number": self.person.mobile_number, "name": passkey_name(self.request)}
+        return known if step in (_NUMBER_STEP, _PASSKEY_STEP) else {}
 
     def get_device(self, **kwargs: Any) -> FactorDevice | None:
         """The device that is being set up, or None; at the end, the one that was."""

@@ -54,7 +54,10 @@ def test_whoever_has_no_factor_is_led_through_to_home() -> None:
     codes = client.post(road, {"make": "yes"}).context["codes"]
     response = client.post(road, {"code": codes[7]})
 
-    assert response.headers["Location"] == "/o/"
+    assert response.headers["Location"] == "/enrol/another/?next=%2Fo%2F"
+    offer = client.get(response.headers["Location"])
+    assert [method for method, _ in offer.context["offers"]] == [Method.PASSKEY, Method.SMS]
+    assert offer.context["wanted"] == "/o/"
     assert client.get("/me/security/").status_code == 200
     assert mails_to(user) == ["accounts:factor_added", "accounts:recovery_codes_renewed"]
     assert sorted(trail_of(user)) == [
