@@ -38,7 +38,6 @@ _LABELS = {
 }
 _HINTS = {
     Method.APP: _("Six digits. The app shows a new code every 30 seconds."),
-    Method.PASSKEY: "",
     Method.SMS: _("Six digits, valid for ten minutes."),
     Method.EMAIL: _("Six digits, valid for ten minutes."),
     Method.RECOVERY_CODE: _("Sixteen letters and digits from your list. Each code works once."),
@@ -89,7 +88,7 @@ class SignInForm(AuthenticationForm):
 
 
 def _dress_code_field(field: forms.Field, method: Method, *, has_focus: bool) -> None:
-    field.label, field.help_text = _LABELS[method], _HINTS[method]
+    field.label, field.help_text = _LABELS[method], _HINTS.get(method, "")
     if method is Method.PASSKEY:
         _take_from_browser(field)
         return
@@ -147,7 +146,13 @@ class CodeForm(AuthenticationTokenForm):  # type: ignore[misc]  # the package ha
 
 
 def _attempt(request: PortalRequest, typed: str, purpose: str) -> Attempt:
-    return Attempt(code=typed, at=instant(), purpose=purpose, session_hash=code_binding(request), origin=origin_of(request))
+    return Attempt(
+        code=typed,
+        at=instant(),
+        purpose=purpose,
+        session_hash=code_binding(request),
+        origin=origin_of(request),
+    )
 
 
 class MethodForm(forms.Form):

@@ -122,13 +122,16 @@ def pending_device(*, user_id: int, persistent_id: str) -> FactorDevice | None:
 def passkey_get(*, user_id: int, passkey_id: int) -> PasskeyDevice:
     """A passkey of this person. Raises `PasskeyDevice.DoesNotExist`."""
     with system_context("second factors of one person"):
-        return PasskeyDevice.objects.get(user_id=user_id, id=passkey_id)
+        passkey: PasskeyDevice = PasskeyDevice.objects.get(user_id=user_id, id=passkey_id)
+        return passkey
 
 
 def passkey_named(*, user_id: int, credential_id: str) -> PasskeyDevice | None:
     """The passkey of this person that a browser's answer names, or None."""
     with system_context("second factors of one person"):
-        return PasskeyDevice.objects.filter(user_id=user_id, credential_id=credential_id).first()
+        mine = PasskeyDevice.objects.filter(user_id=user_id, credential_id=credential_id)
+        passkey: PasskeyDevice | None = mine.first()
+        return passkey
 
 
 def sessions_of(*, person: User, stamp: str, at: datetime) -> list[SignInSession]:

@@ -16,7 +16,6 @@ from accounts.models import SignInSession
 from accounts.sessions import BEGAN_AT, SEEN_AT, SEEN_FROM, session_stamp
 from common.crypto import keyed_hash
 
-
 _TOLD = {SESSION_KEY, HASH_SESSION_KEY, BEGAN_AT, SEEN_AT, SEEN_FROM}
 
 
@@ -42,7 +41,7 @@ class SessionStore(DatabaseStore):
         with system_context("session row"):
             return SignInSession.objects.filter(session_key=_stored(session_key)).exists()
 
-    def save(self, must_create: bool = False) -> None:
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT002 - the signature of the framework
         """Writes the row. Raises `UpdateError` when it was ended meanwhile."""
         with system_context("session row"):
             super().save(must_create)
@@ -56,9 +55,10 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> SignInSession:
         """The row of a session that holds these data."""
-        row: SignInSession = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, SignInSession)
         row.session_key = _stored(row.session_key)
-        if _TOLD <= data.keys():
+        if data.keys() >= _TOLD:
             row.user_id = int(data[SESSION_KEY])
             row.stamp = session_stamp(data[HASH_SESSION_KEY])
             row.began_at, row.seen_at = (datetime.fromisoformat(data[each]) for each in (BEGAN_AT, SEEN_AT))

@@ -24,12 +24,8 @@ urlpatterns = [
     path("enrol/another/", OfferView.as_view(), name="offer"),
     path("me/security/", SecurityView.as_view(), name="security"),
     path("me/security/<slug:method>/remove/", FactorRemoveView.as_view(), name="factor_remove"),
-    path(
-        "me/security/passkeys/<int:passkey_id>/remove/", PasskeyRemoveView.as_view(), name="passkey_remove"
-    ),
-    path(
-        "me/security/passkeys/<int:passkey_id>/name/", PasskeyRenameView.as_view(), name="passkey_rename"
-    ),
+    path("me/security/passkeys/<int:passkey_id>/remove/", PasskeyRemoveView.as_view(), name="passkey_remove"),
+    path("me/security/passkeys/<int:passkey_id>/name/", PasskeyRenameView.as_view(), name="passkey_rename"),
     path("me/sessions/", SessionsView.as_view(), name="sessions"),
     path("me/sessions/end-others/", OtherSessionsEndView.as_view(), name="sessions_end"),
     path("me/sessions/<uuid:public_id>/end/", SessionEndView.as_view(), name="session_end"),

@@ -1,4 +1,4 @@
-"""Which second factors suffice here: the one place where that is decided. The insurer says so in SECOND_FACTOR_METHODS."""
+"""Which second factors suffice here: the one place where that is decided, by the table SECOND_FACTOR_METHODS."""
 
 from typing import Any, Final
 

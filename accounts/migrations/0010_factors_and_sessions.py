@@ -7,111 +7,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_policies'),
+        ("accounts", "0002_policies"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='smscode',
-            name='purpose',
-            field=models.CharField(choices=[('SIGN_IN', 'signing in'), ('ENROL', 'setting up a second factor'), ('AGAIN', 'proving the second factor again')], max_length=10),
+            model_name="smscode",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("SIGN_IN", "signing in"),
+                    ("ENROL", "setting up a second factor"),
+                    ("AGAIN", "proving the second factor again"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='EmailDevice',
+            name="EmailDevice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='The human-readable name of this device.', max_length=64)),
-                ('confirmed', models.BooleanField(default=True, help_text='Is this device ready for use?')),
-                ('blocked', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='email_devices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="The human-readable name of this device.", max_length=64),
+                ),
+                ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
+                ("blocked", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="email_devices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'e-mail code',
-                'verbose_name_plural': 'e-mail codes',
+                "verbose_name": "e-mail code",
+                "verbose_name_plural": "e-mail codes",
             },
         ),
         migrations.CreateModel(
-            name='EmailCode',
+            name="EmailCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('SIGN_IN', 'signing in'), ('ENROL', 'setting up a second factor'), ('AGAIN', 'proving the second factor again')], max_length=10)),
-                ('session_hash', models.CharField(max_length=64)),
-                ('code_hash', models.CharField(max_length=64)),
-                ('valid_until', models.DateTimeField()),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='accounts.emaildevice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("SIGN_IN", "signing in"),
+                            ("ENROL", "setting up a second factor"),
+                            ("AGAIN", "proving the second factor again"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("session_hash", models.CharField(max_length=64)),
+                ("code_hash", models.CharField(max_length=64)),
+                ("valid_until", models.DateTimeField()),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codes",
+                        to="accounts.emaildevice",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='PasskeyChallenge',
+            name="PasskeyChallenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('SIGN_IN', 'signing in'), ('ENROL', 'setting up a second factor'), ('AGAIN', 'proving the second factor again')], max_length=10)),
-                ('session_hash', models.CharField(max_length=64)),
-                ('challenge_hash', models.CharField(max_length=64)),
-                ('valid_until', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passkey_challenges', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("SIGN_IN", "signing in"),
+                            ("ENROL", "setting up a second factor"),
+                            ("AGAIN", "proving the second factor again"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("session_hash", models.CharField(max_length=64)),
+                ("challenge_hash", models.CharField(max_length=64)),
+                ("valid_until", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passkey_challenges",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='PasskeyDevice',
+            name="PasskeyDevice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='The human-readable name of this device.', max_length=64)),
-                ('confirmed', models.BooleanField(default=True, help_text='Is this device ready for use?')),
-                ('blocked', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('credential_id', models.CharField(max_length=1400, unique=True)),
-                ('public_key', models.TextField()),
-                ('sign_count', models.BigIntegerField(default=0)),
-                ('transports', models.JSONField(default=list)),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passkeys', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="The human-readable name of this device.", max_length=64),
+                ),
+                ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
+                ("blocked", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("credential_id", models.CharField(max_length=1400, unique=True)),
+                ("public_key", models.TextField()),
+                ("sign_count", models.BigIntegerField(default=0)),
+                ("transports", models.JSONField(default=list)),
+                ("last_used_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passkeys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'passkey',
-                'verbose_name_plural': 'passkeys',
+                "verbose_name": "passkey",
+                "verbose_name_plural": "passkeys",
             },
         ),
         migrations.CreateModel(
-            name='SignInSession',
+            name="SignInSession",
             fields=[
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('session_key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(null=True)),
-                ('stamp', models.CharField(blank=True, max_length=64)),
-                ('method', models.CharField(blank=True, max_length=20)),
-                ('address', models.CharField(blank=True, max_length=50)),
-                ('browser', models.CharField(blank=True, max_length=30)),
-                ('system', models.CharField(blank=True, max_length=30)),
-                ('began_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("session_key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(null=True)),
+                ("stamp", models.CharField(blank=True, max_length=64)),
+                ("method", models.CharField(blank=True, max_length=20)),
+                ("address", models.CharField(blank=True, max_length=50)),
+                ("browser", models.CharField(blank=True, max_length=30)),
+                ("system", models.CharField(blank=True, max_length=30)),
+                ("began_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddConstraint(
-            model_name='emaildevice',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed', True)), fields=('user',), name='one_email_factor_per_person'),
+            model_name="emaildevice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("confirmed", True)), fields=("user",), name="one_email_factor_per_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='emailcode',
-            constraint=models.UniqueConstraint(fields=('device', 'purpose', 'session_hash'), name='one_email_code_per_device_and_session'),
+            model_name="emailcode",
+            constraint=models.UniqueConstraint(
+                fields=("device", "purpose", "session_hash"), name="one_email_code_per_device_and_session"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passkeychallenge',
-            constraint=models.UniqueConstraint(fields=('user', 'purpose', 'session_hash'), name='one_challenge_per_purpose_and_session'),
+            model_name="passkeychallenge",
+            constraint=models.UniqueConstraint(
+                fields=("user", "purpose", "session_hash"), name="one_challenge_per_purpose_and_session"
+            ),
         ),
     ]

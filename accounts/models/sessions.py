@@ -1,6 +1,6 @@
 """Sessions, as rows that their person can see and end."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -47,13 +47,6 @@ class SignInSession(AbstractBaseSession):
 
     class Meta:
         default_permissions = ()
-
-    @classmethod
-    def get_session_store_class(cls) -> Any:
-        """The engine that reads and writes these rows."""
-        from accounts.session_store import SessionStore
-
-        return SessionStore
 
     @property
     def proved_by(self) -> Method | None:

@@ -63,9 +63,7 @@ def code_send(
 ) -> None:
     """Sends a code the way the device gets it: by text message or by e-mail. Raises `SendRefused`."""
     if isinstance(device, SmsDevice):
-        sms_send(
-            user=user, device=device, purpose=purpose, session_hash=session_hash, origin=origin, at=at
-        )
+        sms_send(user=user, device=device, purpose=purpose, session_hash=session_hash, origin=origin, at=at)
     else:
         email_code_send(
             user=user, device=device, purpose=purpose, session_hash=session_hash, origin=origin, at=at

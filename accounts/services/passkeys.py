@@ -78,9 +78,7 @@ def passkey_ask(*, user: User, ceremony: Ceremony) -> dict[str, Any]:
     return authentication_ask(known=known, challenge=challenge)
 
 
-def passkey_enrol(
-    *, user: User, name: str, attempt: Attempt, session_is_verified: bool
-) -> PasskeyDevice:
+def passkey_enrol(*, user: User, name: str, attempt: Attempt, session_is_verified: bool) -> PasskeyDevice:
     """Takes a passkey into use that an authenticator made for the challenge of this session.
 
     `attempt.code` is the browser's answer. Whoever has a factor enrols only in a session that proved one; asked

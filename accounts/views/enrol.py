@@ -74,7 +74,7 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
         return self.render(self.get_form())
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Takes a step, sends another code, or says what to ask the browser. A device that is gone meanwhile begins again."""
+        """Takes a step, sends another code, or says what to ask the browser. A device that is gone begins again."""
         posted = self.request.POST.get(f"{self.prefix}-current_step")
         if posted in _CODE_STEPS and self.get_device() is None:
             messages.info(self.request, _("That took too long, so we start again. Choose a way once more."))

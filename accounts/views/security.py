@@ -67,9 +67,15 @@ def _remove_url(device: FactorDevice) -> str:
     return reverse("accounts:factor_remove", kwargs={"method": device.method.value})
 
 
+def _rename_url(device: FactorDevice | None) -> str:
+    if not isinstance(device, PasskeyDevice):
+        return ""
+    return reverse("accounts:passkey_rename", kwargs={"passkey_id": device.pk})
+
+
 def _row(factors: Factors, method: Method, device: FactorDevice | None) -> FactorRow:
-    is_passkey = isinstance(device, PasskeyDevice)
     enrol = address_of("enrol", method=method.value, next=reverse("accounts:security"))
+    rename = _rename_url(device)
     return FactorRow(
         method=method,
         title=_TITLES[method],
@@ -77,8 +83,8 @@ def _row(factors: Factors, method: Method, device: FactorDevice | None) -> Facto
         icon=_ICONS[method],
         state=state_of(device),
         device=device,
-        change_url="" if is_passkey or method not in methods_to_enrol() else enrol,
-        rename_url=reverse("accounts:passkey_rename", kwargs={"passkey_id": device.pk}) if is_passkey else "",
+        change_url="" if rename or method not in methods_to_enrol() else enrol,
+        rename_url=rename,
         remove_url=_remove_url(device) if device and factors.can_go(device) else "",
     )
 

@@ -65,7 +65,7 @@ class VerifyView(RedirectURLMixin, View):
         return self._page(self._form(None), must_send=must_send)
 
     def post(self, request: PortalRequest) -> HttpResponse:
-        """Sends a code; or says what to ask the browser; or takes a code, notes the proof and goes where one wanted to go."""
+        """Sends a code; or says what to ask the browser; or takes a code, notes the proof and goes on."""
         if "send" in request.POST:
             return self._send()
         if PASSKEY_ASKED in request.POST:

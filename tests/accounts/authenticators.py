@@ -68,7 +68,8 @@ class Authenticator:
 
     def _answer(self, **parts: Any) -> str:
         response = {
-            name: bytes_to_base64url(part) if isinstance(part, bytes) else part for name, part in parts.items()
+            name: bytes_to_base64url(part) if isinstance(part, bytes) else part
+            for name, part in parts.items()
         }
         named = {"id": self.credential_id, "rawId": self.credential_id, "type": "public-key"}
         return json.dumps({**named, "response": response})

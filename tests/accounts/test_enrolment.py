@@ -297,9 +297,9 @@ def test_whoever_has_any_factor_proves_it_first_on_every_method(
 def _half_signed_in_with_factor(user: Any) -> Client:
     """A session that gave the password only, of somebody who has a factor: as after a device was removed."""
     from django.conf import settings
-    from accounts.session_store import SessionStore
     from django.http import HttpRequest
 
+    from accounts.session_store import SessionStore
     from accounts.sessions import session_open
 
     client, request = browser(), HttpRequest()

@@ -27,7 +27,6 @@ from tests.accounts.authenticators import PRESENT, Authenticator
 from tests.accounts.people import (
     ENROL,
     SIGN_IN,
-    app_code,
     browser,
     errors_of,
     half_sign_in,
@@ -53,9 +52,7 @@ def ask(user: User, purpose: str = CodePurpose.AGAIN, *, session: str = SESSION,
 
 def enrol(user: User, answer: str, *, name: str = "Laptop", verified: bool = True, at: Any = None) -> Any:
     """Brings what the browser made."""
-    attempt = Attempt(
-        code=answer, at=at or timezone.now(), purpose=CodePurpose.ENROL, session_hash=SESSION
-    )
+    attempt = Attempt(code=answer, at=at or timezone.now(), purpose=CodePurpose.ENROL, session_hash=SESSION)
     return passkey_enrol(user=user, name=name, attempt=attempt, session_is_verified=verified)
 
 
@@ -68,9 +65,7 @@ def give_passkey(user: User, **how: Any) -> tuple[Authenticator, PasskeyDevice]:
 
 def prove(user: User, device: PasskeyDevice, answer: str, *, session: str = SESSION, at: Any = None) -> Any:
     """Brings what the browser signed."""
-    attempt = Attempt(
-        code=answer, at=at or timezone.now(), purpose=CodePurpose.AGAIN, session_hash=session
-    )
+    attempt = Attempt(code=answer, at=at or timezone.now(), purpose=CodePurpose.AGAIN, session_hash=session)
     return code_prove(user=user, device=device, attempt=attempt)
 
 
@@ -281,7 +276,11 @@ def test_a_signature_for_another_session_purpose_or_time_is_refused() -> None:
     user, at = make_person(), timezone.now()
     authenticator, device = give_passkey(user)
 
-    for asked in (ask(user, session="t" * 64), ask(user, CodePurpose.SIGN_IN), ask(make_person("x@y.example"))):
+    for asked in (
+        ask(user, session="t" * 64),
+        ask(user, CodePurpose.SIGN_IN),
+        ask(make_person("x@y.example")),
+    ):
         with pytest.raises(CodeRefused):
             prove(user, device, authenticator.sign(asked))
     with pytest.raises(CodeRefused):

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from accounts.session_store import SessionStore
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
 from access.proof import Method
 from accounts.models import User
+from accounts.session_store import SessionStore
 from accounts.sessions import session_open
 from tests.accounts.people import (
     app_code,
