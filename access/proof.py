@@ -13,12 +13,10 @@ class Method(StrEnum):
     """Ways to prove a second factor."""
 
     APP = "app"
+    PASSKEY = "passkey"
     SMS = "sms"
+    EMAIL = "email"
     RECOVERY_CODE = "recovery_code"
-
-
-STRONG_METHODS = frozenset({Method.APP, Method.RECOVERY_CODE})
-"""Methods that suffice for functional administrators and the desk; a recovery code stands in for a lost app."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

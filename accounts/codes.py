@@ -4,7 +4,7 @@ import secrets
 
 from common.crypto import keyed_hash
 
-SMS_DIGITS = 6
+SENT_DIGITS = 6
 _LETTER_LENGTH = 12
 _LINK_BYTES = 32
 RECOVERY_CODES = 10
@@ -21,14 +21,14 @@ def clean_digits(typed: str) -> str:
     return typed.translate(_BETWEEN)
 
 
-def new_sms_code() -> str:
+def new_sent_code() -> str:
     """Six random digits."""
-    return f"{secrets.randbelow(10**SMS_DIGITS):0{SMS_DIGITS}d}"
+    return f"{secrets.randbelow(10**SENT_DIGITS):0{SENT_DIGITS}d}"
 
 
-def sms_code_hash(*, device_id: int, purpose: str, session_hash: str, code: str) -> str:
-    """What is stored of a code: it fits this device, purpose and session only."""
-    return keyed_hash("sms code", f"{device_id}:{purpose}:{session_hash}:{code}")
+def sent_code_hash(*, channel: str, device_id: int, purpose: str, session_hash: str, code: str) -> str:
+    """What is stored of a code: it fits this channel, device, purpose and session only."""
+    return keyed_hash(f"{channel} code", f"{device_id}:{purpose}:{session_hash}:{code}")
 
 
 def new_recovery_codes() -> list[str]:

@@ -12,10 +12,10 @@ class Language(models.TextChoices):
 
 
 class CodePurpose(models.TextChoices):
-    """What a code sent by SMS is for; a code for one purpose serves no other."""
+    """What a sent code or a challenge is for; one for one purpose serves no other."""
 
     SIGN_IN = "SIGN_IN", _("signing in")
-    ENROL = "ENROL", _("setting up text messages")
+    ENROL = "ENROL", _("setting up a second factor")
     AGAIN = "AGAIN", _("proving the second factor again")
 
 

@@ -5,17 +5,24 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from two_factor.forms import AuthenticationTokenForm
 
 from access.database import instant
 from access.http import PortalRequest
 from access.proof import Method
+from accounts.browsers import browser_of, system_of
 from accounts.enums import CodePurpose
 from accounts.models import FactorDevice, User
 from accounts.network import origin_of
 from accounts.numbers import mobile_number
+from accounts.passkeys import MOST_TYPED as MOST_OF_A_BROWSER
+from accounts.passkeys import credential_id_in
+from accounts.selectors import passkey_named
 from accounts.services.factors import factor_enrol
+from accounts.services.passkeys import CREDENTIAL_FIELD, NAME_LENGTH, PasskeyRefused, passkey_enrol
 from accounts.services.passwords import password_wait
 from accounts.services.proving import CODE_FIELD, Attempt, CodeRefused, code_prove
 from accounts.services.waiting import wait_sentence
@@ -24,12 +31,15 @@ from common.forms import CodeInput, RadioCards
 
 _LABELS = {
     Method.APP: _("Code from your app"),
+    Method.PASSKEY: _("Passkey"),
     Method.SMS: _("Code from the text message"),
+    Method.EMAIL: _("Code from the e-mail"),
     Method.RECOVERY_CODE: _("Recovery code"),
 }
 _HINTS = {
     Method.APP: _("Six digits. The app shows a new code every 30 seconds."),
     Method.SMS: _("Six digits, valid for ten minutes."),
+    Method.EMAIL: _("Six digits, valid for ten minutes."),
     Method.RECOVERY_CODE: _("Sixteen letters and digits from your list. Each code works once."),
 }
 _LONG_CODE = {
@@ -39,6 +49,7 @@ _LONG_CODE = {
     "spellcheck": "false",
 }
 _MOST_TYPED = 60
+_NO_PASSKEY = _("Your browser gave no passkey. Try again, or choose another way.")
 
 
 class SignInForm(AuthenticationForm):
@@ -77,11 +88,23 @@ class SignInForm(AuthenticationForm):
 
 
 def _dress_code_field(field: forms.Field, method: Method, *, has_focus: bool) -> None:
-    field.label, field.help_text = _LABELS[method], _HINTS[method]
+    field.label, field.help_text = _LABELS[method], _HINTS.get(method, "")
+    if method is Method.PASSKEY:
+        _take_from_browser(field)
+        return
     field.widget = forms.TextInput(_LONG_CODE) if method is Method.RECOVERY_CODE else CodeInput()
     field.widget.is_required = field.required
     if has_focus:
         field.widget.attrs["autofocus"] = True
+
+
+def _take_from_browser(field: forms.Field) -> None:
+    """The field is filled by the script that asks the browser for a passkey; nobody types in it."""
+    assert isinstance(field, forms.CharField)
+    field.max_length = MOST_OF_A_BROWSER
+    field.validators = [MaxLengthValidator(MOST_OF_A_BROWSER)]
+    field.widget = forms.HiddenInput({"data-passkey-answer": ""})
+    field.error_messages["required"] = _NO_PASSKEY
 
 
 class CodeForm(AuthenticationTokenForm):  # type: ignore[misc]  # the package has no types
@@ -113,6 +136,9 @@ class CodeForm(AuthenticationTokenForm):  # type: ignore[misc]  # the package ha
 
     def _verify_token(self, user: User, token: str, device: FactorDevice | None = None) -> FactorDevice:
         assert device is not None
+        if device.method is Method.PASSKEY:
+            named = passkey_named(user_id=user.pk, credential_id=credential_id_in(token))
+            device = named or device
         try:
             return code_prove(user=user, device=device, attempt=_attempt(self.request, token, self.purpose))
         except CodeRefused as refused:
@@ -120,7 +146,13 @@ class CodeForm(AuthenticationTokenForm):  # type: ignore[misc]  # the package ha
 
 
 def _attempt(request: PortalRequest, typed: str, purpose: str) -> Attempt:
-    return Attempt(code=typed, at=instant(), purpose=purpose, session_hash=code_binding(request))
+    return Attempt(
+        code=typed,
+        at=instant(),
+        purpose=purpose,
+        session_hash=code_binding(request),
+        origin=origin_of(request),
+    )
 
 
 class MethodForm(forms.Form):
@@ -135,7 +167,15 @@ class MethodForm(forms.Form):
                 _("With an app on your telephone"),
                 _("Works without reception. For example Microsoft Authenticator or Google Authenticator."),
             ),
+            Method.PASSKEY: (
+                _("With a passkey"),
+                _("Your fingerprint, face or PIN on this device, or a security key. Nothing to type."),
+            ),
             Method.SMS: (_("With a text message"), _("You get a code by SMS each time you sign in.")),
+            Method.EMAIL: (
+                _("With a code by e-mail"),
+                _("Beside your other way: a code to the e-mail address that you sign in with."),
+            ),
         }
         field = self.fields["method"]
         assert isinstance(field, forms.ChoiceField)
@@ -192,6 +232,53 @@ class EnrolCodeForm(forms.Form):
         except CodeRefused as refused:
             raise ValidationError(str(refused), code="refused") from refused
         return typed
+
+
+class PasskeyNameForm(forms.Form):
+    """What somebody calls a passkey."""
+
+    name = forms.CharField(
+        label=_("Name of this passkey"),
+        help_text=_("So that you recognise it later. For example: laptop at work."),
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+def passkey_name(request: PortalRequest) -> str:
+    """What a passkey is called as long as nobody gives it another name: the browser and system it was made in."""
+    said = request.headers.get("User-Agent", "")
+    return " – ".join(filter(None, (browser_of(said), system_of(said)))) or gettext("Passkey")
+
+
+class PasskeyForm(PasskeyNameForm):
+    """A passkey that the browser made; when the form is valid, `device` is in use."""
+
+    idempotent = False
+
+    credential = forms.CharField()
+
+    def __init__(self, user: User, request: PortalRequest, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["name"].required = False
+        self.user, self.request = user, request
+        self.device: FactorDevice | None = None
+        _take_from_browser(self.fields[CREDENTIAL_FIELD])
+
+    def clean(self) -> dict[str, Any]:
+        """Takes the passkey into use; a refusal stands above the form, for its field is not seen."""
+        if self.errors:
+            return self.cleaned_data
+        try:
+            self.device = passkey_enrol(
+                user=self.user,
+                name=self.cleaned_data["name"] or passkey_name(self.request),
+                attempt=_attempt(self.request, self.cleaned_data[CREDENTIAL_FIELD], CodePurpose.ENROL),
+                session_is_verified=self.request.proof.is_verified,
+            )
+        except PasskeyRefused as refused:
+            raise ValidationError(str(refused), code="refused") from refused
+        return self.cleaned_data
 
 
 class TypeBackForm(forms.Form):

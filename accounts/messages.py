@@ -46,5 +46,16 @@ register(
             values=_TOLD,
             about=_("New recovery codes were made for your account"),
         ),
+        MessageKind(
+            name="accounts:email_code", channel=Channel.EMAIL, values=frozenset({"code", "minutes", "name"})
+        ),
+        MessageKind(name="accounts:number_on", channel=Channel.SMS, values=frozenset({"name", "when"})),
+        MessageKind(name="accounts:number_off", channel=Channel.SMS, values=frozenset({"name", "when"})),
+        MessageKind(name="accounts:passkey_renamed", channel=Channel.EMAIL, values=_TOLD),
+        MessageKind(name="accounts:factor_added", channel=Channel.EMAIL, values=_TOLD),
+        MessageKind(name="accounts:factor_removed", channel=Channel.EMAIL, values=_TOLD),
+        MessageKind(name="accounts:factor_blocked", channel=Channel.EMAIL, values=_TOLD),
+        MessageKind(name="accounts:recovery_code_used", channel=Channel.EMAIL, values=_TOLD | {"left"}),
+        MessageKind(name="accounts:recovery_codes_renewed", channel=Channel.EMAIL, values=_TOLD),
     ]
 )

@@ -12,12 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from two_factor.plugins.registry import MethodBase, registry
 
 from access.proof import Method
-from accounts.models import AppDevice, FactorDevice, RecoveryDevice, SmsDevice, User
+from accounts.models import (
+    AppDevice,
+    EmailDevice,
+    FactorDevice,
+    PasskeyDevice,
+    RecoveryDevice,
+    SmsDevice,
+    User,
+)
 from accounts.selectors import factors_of
 
 
 class PortalMethod(MethodBase):  # type: ignore[misc]  # the package has no types
-    """A method whose devices are of one class of ours; a person has at most one confirmed."""
+    """A method whose devices are of one class of ours."""
 
     method: ClassVar[Method]
     device_class: ClassVar[type[FactorDevice]]
@@ -56,6 +64,21 @@ class AppMethod(PortalMethod):
         return {"app": EnrolCodeForm}
 
 
+class PasskeyMethod(PortalMethod):
+    """A passkey, of which a person may have several."""
+
+    method = Method.PASSKEY
+    device_class = PasskeyDevice
+    code = Method.PASSKEY.value
+    verbose_name = _("Passkey")
+
+    def get_setup_forms(self, wizard: object) -> Mapping[str, type[Form]]:
+        """One step: a name, and what the browser made."""
+        from accounts.forms import PasskeyForm
+
+        return {"passkey": PasskeyForm}
+
+
 class SmsMethod(PortalMethod):
     """Codes by text message."""
 
@@ -69,6 +92,21 @@ class SmsMethod(PortalMethod):
         from accounts.forms import EnrolCodeForm, NumberForm
 
         return {"number": NumberForm, "code": EnrolCodeForm}
+
+
+class EmailMethod(PortalMethod):
+    """Codes by e-mail, beside another factor."""
+
+    method = Method.EMAIL
+    device_class = EmailDevice
+    code = Method.EMAIL.value
+    verbose_name = _("E-mail code")
+
+    def get_setup_forms(self, wizard: object) -> Mapping[str, type[Form]]:
+        """One step: the code sent to the address of the account."""
+        from accounts.forms import EnrolCodeForm
+
+        return {"code": EnrolCodeForm}
 
 
 class RecoveryCodeMethod(PortalMethod):
@@ -85,5 +123,5 @@ def register_methods() -> None:
     """Leaves exactly ours in the registry."""
     for method in list(registry.get_methods()):
         registry.unregister(method.code)
-    for ours in (AppMethod(), SmsMethod(), RecoveryCodeMethod()):
+    for ours in (AppMethod(), PasskeyMethod(), SmsMethod(), EmailMethod(), RecoveryCodeMethod()):
         registry.register(ours)

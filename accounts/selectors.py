@@ -1,14 +1,27 @@
 """Reading people and their second factors. Whoever asks has been named by the session or by the password just given."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from access.database import system_context
 from access.proof import Method
-from accounts.models import AppDevice, FactorDevice, RecoveryCode, RecoveryDevice, SmsDevice, User
+from accounts.models import (
+    AppDevice,
+    EmailDevice,
+    FactorDevice,
+    PasskeyDevice,
+    RecoveryCode,
+    RecoveryDevice,
+    SignInSession,
+    SmsDevice,
+    User,
+)
 
-_IN_ORDER = (Method.APP, Method.SMS, Method.RECOVERY_CODE)
+_IN_ORDER = (Method.APP, Method.PASSKEY, Method.SMS, Method.EMAIL, Method.RECOVERY_CODE)
+_NEVER_ALONE = (Method.EMAIL, Method.RECOVERY_CODE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,28 +32,44 @@ class Factors:
     """
 
     app: AppDevice | None
+    passkeys: tuple[PasskeyDevice, ...]
     sms: SmsDevice | None
+    email: EmailDevice | None
     recovery: RecoveryDevice | None
     codes_left: int
     recovery_unfinished: bool
 
     @property
+    def all(self) -> list[FactorDevice]:
+        """Every confirmed device, also a blocked one, in the order in which it is offered."""
+        devices = (self.app, *self.passkeys, self.sms, self.email, self.recovery)
+        return [device for device in devices if device]
+
+    @property
     def exist(self) -> bool:
         """Whether there is any confirmed device at all, also a blocked one: only then nobody may enrol freely."""
-        return any((self.app, self.sms, self.recovery))
+        return bool(self.all)
 
     @property
     def usable(self) -> dict[Method, FactorDevice]:
-        """What can be proved now, in the order in which it is offered."""
-        devices: dict[Method, FactorDevice | None] = {Method.APP: self.app, Method.SMS: self.sms}
-        if self.codes_left:
-            devices[Method.RECOVERY_CODE] = self.recovery
-        return {method: device for method, device in devices.items() if device and not device.blocked}
+        """What can be proved now, in the order in which it is offered; of several passkeys the first."""
+        found: dict[Method, FactorDevice] = {}
+        for device in self.all:
+            if not device.blocked and (device.method is not Method.RECOVERY_CODE or self.codes_left):
+                found.setdefault(device.method, device)
+        return found
 
     @property
-    def lasting(self) -> list[Method]:
-        """Usable factors that do not run out; the last of them can not be removed."""
-        return [method for method in self.usable if method is not Method.RECOVERY_CODE]
+    def lasting(self) -> list[FactorDevice]:
+        """Usable factors that suffice alone: the last of them can not be removed.
+
+        Recovery codes run out, and an e-mail code leans on the mailbox that a forgotten password leans on too.
+        """
+        return [device for device in self.all if not device.blocked and device.method not in _NEVER_ALONE]
+
+    def can_go(self, device: FactorDevice) -> bool:
+        """Whether another lasting factor is left when this one goes."""
+        return any(other != device for other in self.lasting)
 
 
 def factors_of(*, user_id: int) -> Factors:
@@ -50,7 +79,9 @@ def factors_of(*, user_id: int) -> Factors:
         confirmed = recovery if recovery and recovery.confirmed else None
         return Factors(
             app=AppDevice.objects.filter(user_id=user_id, confirmed=True).first(),
+            passkeys=tuple(PasskeyDevice.objects.filter(user_id=user_id).order_by("blocked", "id")),
             sms=SmsDevice.objects.filter(user_id=user_id, confirmed=True).first(),
+            email=EmailDevice.objects.filter(user_id=user_id, confirmed=True).first(),
             recovery=confirmed,
             codes_left=confirmed.codes.filter(in_use=True).count() if confirmed else 0,
             recovery_unfinished=recovery is not None and not recovery.confirmed,
@@ -63,7 +94,9 @@ def methods_of(*, user_id: int) -> frozenset[Method]:
     codes = Q(device__user_id=OuterRef("id"), device__confirmed=True, device__blocked=False, in_use=True)
     found = User.objects.filter(id=user_id).values_list(
         Exists(AppDevice.objects.filter(mine)),
+        Exists(PasskeyDevice.objects.filter(mine)),
         Exists(SmsDevice.objects.filter(mine)),
+        Exists(EmailDevice.objects.filter(mine)),
         Exists(RecoveryCode.objects.filter(codes)),
     )
     with system_context("second factors of one person"):
@@ -84,3 +117,35 @@ def pending_device(*, user_id: int, persistent_id: str) -> FactorDevice | None:
         device = FactorDevice.from_persistent_id(persistent_id)
     is_pending = isinstance(device, FactorDevice) and device.user_id == user_id and not device.confirmed
     return device if is_pending else None
+
+
+def passkey_get(*, user_id: int, passkey_id: int) -> PasskeyDevice:
+    """A passkey of this person. Raises `PasskeyDevice.DoesNotExist`."""
+    with system_context("second factors of one person"):
+        passkey: PasskeyDevice = PasskeyDevice.objects.get(user_id=user_id, id=passkey_id)
+        return passkey
+
+
+def passkey_named(*, user_id: int, credential_id: str) -> PasskeyDevice | None:
+    """The passkey of this person that a browser's answer names, or None."""
+    with system_context("second factors of one person"):
+        mine = PasskeyDevice.objects.filter(user_id=user_id, credential_id=credential_id)
+        passkey: PasskeyDevice | None = mine.first()
+        return passkey
+
+
+def sessions_of(*, person: User, stamp: str, at: datetime) -> list[SignInSession]:
+    """The sessions of a person that go on at their next click, the last used first.
+
+    `stamp` is what sessions opened now are given: one with another stamp has ended by a change of password or
+    factors, though its row still stands.
+    """
+    return list(
+        SignInSession.objects.filter(
+            user=person,
+            stamp=stamp,
+            expire_date__gt=at,
+            began_at__gt=at - settings.SESSION_ABSOLUTE_LIMIT,
+            seen_at__gt=at - settings.SESSION_IDLE_LIMIT,
+        ).order_by("-seen_at")
+    )

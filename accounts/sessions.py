@@ -4,6 +4,7 @@ A session holds who signed in, with which device, and when; no right and no orga
 """
 
 import secrets
+import uuid
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,7 +15,9 @@ from django_otp import DEVICE_ID_SESSION_KEY
 
 from access.database import instant, system_context
 from access.proof import NOBODY, Proof
+from accounts.browsers import browser_of, system_of
 from accounts.models import FactorDevice, User
+from accounts.network import origin_of
 from accounts.selectors import methods_of, person_get
 from audit.enums import AuditTag
 from audit.services import audit_record_person
@@ -23,6 +26,8 @@ from common.crypto import keyed_hash
 BEGAN_AT = "session_began_at"
 SEEN_AT = "session_seen_at"
 PROVED_AT = "second_factor_at"
+SEEN_FROM = "session_seen_from"
+"""What the person recognises the session by; `accounts.session_store` writes it into columns of its row."""
 ENDED = "session_ended"
 """Set in the empty session that is left when time ended one: the sign-in page says so, once."""
 LANGUAGE_CHOSEN = "language_chosen"
@@ -39,7 +44,7 @@ def session_open(request: HttpRequest, *, user: User, device: FactorDevice | Non
     enrolment and verification only.
     """
     _open(request, user, device, began_at=at, at=at)
-    _record(user, AuditTag.SIGNED_IN if device else AuditTag.PASSWORD_ACCEPTED, device, at)
+    _record(request, user, AuditTag.SIGNED_IN if device else AuditTag.PASSWORD_ACCEPTED, device, at)
 
 
 def session_prove(request: HttpRequest, *, user: User, device: FactorDevice, at: datetime) -> None:
@@ -49,7 +54,7 @@ def session_prove(request: HttpRequest, *, user: User, device: FactorDevice, at:
     """
     began = request.session.get(BEGAN_AT) if _is_of(request, user) else None
     _open(request, user, device, began_at=_read(began) or at, at=at)
-    _record(user, AuditTag.FACTOR_PROVED_AGAIN, device, at)
+    _record(request, user, AuditTag.FACTOR_PROVED_AGAIN, device, at)
 
 
 def _open(
@@ -65,8 +70,28 @@ def _open(
     with system_context("sign-in"):
         login(request, user, backend=_BACKEND)
     request.session[BEGAN_AT], request.session[SEEN_AT] = began_at.isoformat(), at.isoformat()
+    request.session[SEEN_FROM] = {
+        "public_id": session_public_id(request) or str(uuid.uuid4()),
+        "method": device.method.value if device else "",
+        **_seen_from(request),
+    }
     if device:
         request.session[PROVED_AT] = at.isoformat()
+
+
+def session_public_id(request: HttpRequest) -> str:
+    """What names this session on the pages of its person; "" where nobody has signed in."""
+    return str(request.session.get(SEEN_FROM, {}).get("public_id", ""))
+
+
+def session_stamp(auth_hash: str) -> str:
+    """What is stored of the hash that ends all sessions of a person by changing."""
+    return keyed_hash("session stamp", auth_hash)
+
+
+def _seen_from(request: HttpRequest) -> dict[str, str]:
+    said = request.META.get("HTTP_USER_AGENT", "")
+    return {"address": origin_of(request), "browser": browser_of(said), "system": system_of(said)}
 
 
 def session_keep(request: HttpRequest, *, user_id: int) -> None:
@@ -77,7 +102,7 @@ def session_keep(request: HttpRequest, *, user_id: int) -> None:
 def session_close(request: HttpRequest, *, at: datetime) -> None:
     """Signs out. Whoever is not signed in stays so."""
     if request.user.is_authenticated:
-        _record(request.user, AuditTag.SIGNED_OUT, None, at)
+        _record(request, request.user, AuditTag.SIGNED_OUT, None, at)
     logout(request)
 
 
@@ -123,6 +148,7 @@ def _note_seen(request: HttpRequest, at: datetime) -> None:
     seen = _read(request.session.get(SEEN_AT))
     if seen is None or at - seen > _NOTE_EVERY:
         request.session[SEEN_AT] = at.isoformat()
+        request.session[SEEN_FROM] = {**request.session.get(SEEN_FROM, {}), **_seen_from(request)}
 
 
 def _read(stored: object) -> datetime | None:
@@ -133,7 +159,9 @@ def _is_of(request: HttpRequest, user: User) -> bool:
     return bool(request.session.get(SESSION_KEY) == str(user.pk))
 
 
-def _record(user: User, tag: AuditTag, device: FactorDevice | None, at: datetime) -> None:
-    facts = {"method": device.method.value} if device else {}
+def _record(
+    request: HttpRequest, user: User, tag: AuditTag, device: FactorDevice | None, at: datetime
+) -> None:
+    facts = {"address": origin_of(request), **({"method": device.method.value} if device else {})}
     with system_context("sign-in"):
         audit_record_person(person_id=user.id, person_name=user.full_name, tag=tag, at=at, **facts)

@@ -9,13 +9,13 @@ from wsgiref.types import StartResponse
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
 
 from access.database import system_context
 from access.proof import Method
 from accounts.models import SmsDevice, User
+from accounts.session_store import SessionStore
 from accounts.sessions import session_open
 from bench import databases
 from bench.shapes import Shape, relation_number

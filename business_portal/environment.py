@@ -127,6 +127,36 @@ def secret(name: str, *, at_least: int) -> str:
     return value
 
 
+_SECOND_FACTORS = {
+    "members": frozenset({"app", "passkey", "sms"}),
+    "administrators": frozenset({"app", "passkey"}),
+    "desk": frozenset({"app", "passkey"}),
+}
+_STRONG = frozenset({"app", "passkey"})
+_STRONG_ONLY = ("administrators", "desk")
+
+
+def second_factors(name: str) -> dict[str, frozenset[str]]:
+    """Which second factors which roles may use, such as `members=app,passkey,sms; AUDITOR=app,passkey`.
+
+    Rows are `members` (everybody), `administrators`, `desk`, and names of roles; who is several of them may use
+    what all of them may. A passkey is in every row, so that nobody is shut out of two roles at once;
+    administrators and desk use nothing weaker than an app.
+    """
+    table = dict(_SECOND_FACTORS)
+    for row in filter(None, (each.strip() for each in text(name, "").split(";"))):
+        who, _, listed = row.partition("=")
+        methods = frozenset(method.strip() for method in listed.split(",") if method.strip())
+        allowed = _STRONG if who.strip() in _STRONG_ONLY else _STRONG | {"sms", "email"}
+        if "passkey" not in methods or methods - allowed:
+            refuse(
+                f"{name} has the row {row!r}; a row is role=methods, with passkey and of "
+                f"{', '.join(sorted(allowed))} what is allowed."
+            )
+        table[who.strip()] = methods
+    return table
+
+
 def folder(name: str, default: Path) -> Path:
     """A folder, as an absolute path."""
     return Path(text(name, str(default))).expanduser().resolve()

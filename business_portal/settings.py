@@ -46,7 +46,6 @@ WSGI_APPLICATION = "business_portal.wsgi.application"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -170,11 +169,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_LIMIT = timedelta(minutes=30)
 SESSION_ABSOLUTE_LIMIT = timedelta(hours=12)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECOND_FACTOR_METHODS = read.second_factors("SECOND_FACTOR_METHODS")
 OTP_LOGIN_URL = "accounts:sign_in"
 TWO_FACTOR_LOGIN_TIMEOUT = 600
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.language_urls")),
     path("", include("notices.urls")),
     path("", include("orgs.urls")),
+    path("me/", include("service.me_urls")),
     re_path(HERE, include(organisation_pages)),
     path("desk/", include("jobs.desk_urls")),
     path("desk/", include("roles.desk_urls")),

@@ -11,6 +11,8 @@ class LimitKind(StrEnum):
     SMS_PER_ADDRESS = "sms_per_address"
     SMS_PER_ORGANISATION = "sms_per_organisation"
     SMS_IN_TOTAL = "sms_in_total"
+    EMAIL_CODES_PER_PERSON = "email_codes_per_person"
+    EMAIL_CODES_PER_ADDRESS = "email_codes_per_address"
     ROLE_REQUESTS_PER_MEMBER = "role_requests_per_member"
 
 

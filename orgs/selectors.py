@@ -18,6 +18,12 @@ def membership_list_of_person(*, user_id: int, at: datetime) -> QuerySet[Members
     return valid.select_related("organisation").order_by("organisation__sort_key")
 
 
+def organisation_names_of_person(*, user_id: int) -> dict[int, str]:
+    """Names of all organisations that a person works for or worked for, by id. For that person alone."""
+    memberships = Membership.objects.filter(user_id=user_id)
+    return dict(memberships.values_list("organisation_id", "organisation__name"))
+
+
 def organisation_ids_of_person(user_id: int, at: datetime) -> QuerySet[Membership, int]:
     """Ids of the organisations a person works for now. For sign-in, in the system's context."""
     return Membership.objects.valid_at(at).filter(user_id=user_id).values_list("organisation_id", flat=True)

@@ -17,10 +17,11 @@ from access.database import Context, Scope, change_context, database_context, in
 from access.declarations import Audience, Declaration
 from access.http import PortalRequest
 from access.middleware import to_page
-from access.proof import NOBODY, STRONG_METHODS, Method, Proof
+from access.proof import NOBODY, Method, Proof
 from access.routes import declaration_of
 from orgs.enums import OrganisationKind
 from roles.acting import acting_at_desk, acting_in_organisation, acting_in_relation
+from roles.methods import method_suffices, methods_that_suffice
 from roles.services import refusal_record
 
 
@@ -115,12 +116,17 @@ def _context_of(acting: Acting, declaration: Declaration) -> Context:
 def _to_stronger_method(
     request: PortalRequest, declaration: Declaration, proof: Proof
 ) -> HttpResponse | None:
-    """Administrators and the desk use the app: whoever came by SMS is led to it before any page there."""
-    acting = request.acting
-    strict = declaration.audience is Audience.DESK or (acting and acting.is_functional_administrator)
-    if not strict or proof.method in STRONG_METHODS:
+    """Whoever came by a method that does not suffice here is led to one that does, before any page here.
+
+    To prove it, where the person has one already, else to set one up.
+    """
+    assert request.acting is not None
+    at_desk = declaration.audience is Audience.DESK
+    if method_suffices(acting=request.acting, method=proof.method, at_desk=at_desk):
         return None
-    name = "accounts:verify" if Method.APP in proof.methods else "accounts:enrol"
-    response = to_page(request, name)
-    response["Location"] += f"&method={Method.APP}"
+    enough = methods_that_suffice(acting=request.acting, at_desk=at_desk)
+    there = [method for method in Method if method in enough & proof.methods]
+    response = to_page(request, "accounts:verify" if there else "accounts:enrol")
+    needs = "-".join(method for method in Method if method in enough)
+    response["Location"] += f"&method={there[0]}" if there else f"&needs={needs}"
     return response

@@ -9,7 +9,7 @@ from access.acting import Acting
 from access.database import require_context_of, system_context
 from access.permissions import MANDATABLE, Permission
 from access.proof import Method
-from accounts.models import AppDevice, SmsDevice
+from accounts.models import AppDevice, EmailDevice, PasskeyDevice, SmsDevice
 from orgs.enums import OrganisationKind
 from orgs.models import Membership
 from orgs.selectors import administrator_list
@@ -211,7 +211,7 @@ def _with_grants(acting: Acting, members: QuerySet[Membership]) -> QuerySet[Memb
 def _with_methods(memberships: list[Membership]) -> list[Colleague]:
     people = [membership.user_id for membership in memberships]
     found: dict[int, set[Method]] = {person: set() for person in people}
-    for model in (AppDevice, SmsDevice):
+    for model in (AppDevice, PasskeyDevice, SmsDevice, EmailDevice):
         devices = model.objects.filter(user_id__in=people, confirmed=True, blocked=False)
         for person in devices.values_list("user_id", flat=True):
             found[person].add(model.method)

@@ -3,21 +3,23 @@
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
 from access.database import system_context
 from access.proof import Method
-from accounts.models import AppDevice, RecoveryDevice, SmsDevice, User
+from accounts.models import AppDevice, EmailDevice, PasskeyDevice, RecoveryDevice, SmsDevice, User
+from accounts.session_store import SessionStore
 from accounts.sessions import session_open
 from tests.cast import person
 
-AnyDevice = AppDevice | SmsDevice | RecoveryDevice
+AnyDevice = AppDevice | PasskeyDevice | SmsDevice | EmailDevice | RecoveryDevice
 _DEVICES: dict[Method, type[AnyDevice]] = {
     Method.APP: AppDevice,
+    Method.PASSKEY: PasskeyDevice,
     Method.SMS: SmsDevice,
+    Method.EMAIL: EmailDevice,
     Method.RECOVERY_CODE: RecoveryDevice,
 }
 

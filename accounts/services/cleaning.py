@@ -2,10 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
-
 from access.database import system_context
-from accounts.models import AppDevice, SmsCode, SmsDevice
+from accounts.models import (
+    AppDevice,
+    EmailCode,
+    EmailDevice,
+    PasskeyChallenge,
+    SignInSession,
+    SmsCode,
+    SmsDevice,
+)
 from accounts.services.one_time_keys import keys_clean
 from limits.services import counts_clean, failures_clean
 
@@ -15,14 +21,15 @@ PASSWORDS_COUNTED_FOR = timedelta(days=30)
 
 
 def sign_in_clean(*, at: datetime) -> None:
-    """Removes sessions and codes whose time is over, devices never confirmed, and counters of long ago.
+    """Removes sessions, codes and challenges whose time is over, devices never confirmed, and counters of long ago.
 
     Wrong second-factor codes in a row are never forgotten by time: a hundred of them block a method.
     """
     with system_context("cleaning after sign-in", at=at):
-        SessionStore.clear_expired()
-        SmsCode.objects.filter(valid_until__lte=at).delete()
-        for model in (AppDevice, SmsDevice):
+        SignInSession.objects.filter(expire_date__lte=at).delete()
+        for used in (SmsCode, EmailCode, PasskeyChallenge):
+            used.objects.filter(valid_until__lte=at).delete()
+        for model in (AppDevice, SmsDevice, EmailDevice):
             model.objects.filter(confirmed=False, created_at__lt=at - UNFINISHED_FOR).delete()
         keys_clean(before=at)
         counts_clean(before=at - COUNTED_FOR)

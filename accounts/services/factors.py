@@ -6,10 +6,19 @@ from django.utils.translation import gettext as _
 
 from access.database import system_context
 from access.proof import Method
-from accounts.models import AppDevice, FactorDevice, RecoveryDevice, SmsDevice, User
+from accounts.models import (
+    AppDevice,
+    EmailDevice,
+    FactorDevice,
+    PasskeyDevice,
+    RecoveryDevice,
+    SmsDevice,
+    User,
+)
 from accounts.numbers import mobile_number
+from accounts.policy import methods_to_enrol
 from accounts.selectors import factors_of
-from accounts.services.letters import owner_tell
+from accounts.services.letters import number_tell, owner_tell
 from accounts.services.proving import CODE_FIELD, Attempt, CodeRefused, code_try
 from accounts.services.stamps import stamp_change
 from accounts.totp import new_key
@@ -49,6 +58,20 @@ def sms_begin(*, user: User, number: str, at: datetime) -> SmsDevice:
     return device
 
 
+def email_begin(*, user: User, at: datetime) -> EmailDevice:
+    """The address of the account as a factor, not confirmed yet; an earlier unfinished one is gone.
+
+    Raises `DomainError` where the insurer does not allow it, and for whoever has no other lasting factor.
+    """
+    with system_context("second factor being set up"):
+        lasting = factors_of(user_id=user.id).lasting
+        if Method.EMAIL not in methods_to_enrol() or not lasting:
+            raise DomainError(_("An e-mail code is possible only beside another way."), field="method")
+        EmailDevice.objects.filter(user=user, confirmed=False).delete()
+        device: EmailDevice = EmailDevice.objects.create(user=user, confirmed=False, created_at=at)
+    return device
+
+
 def factor_enrol(
     *, user: User, device: FactorDevice, attempt: Attempt, session_is_verified: bool
 ) -> FactorDevice:
@@ -59,7 +82,7 @@ def factor_enrol(
     person's other sessions, tells the owner, and makes recovery codes due. Raises `CodeRefused`.
     """
     with system_context("second factor being set up"):
-        _hold_devices(user)
+        devices_hold(user)
         if session_is_verified or not factors_of(user_id=user.id).exist:
             proved, refusal = code_try(user=user, device=device, attempt=attempt, confirmed=False)
         else:
@@ -71,47 +94,71 @@ def factor_enrol(
     return proved
 
 
-def _hold_devices(user: User) -> None:
+def devices_hold(user: User) -> None:
     """Locks all devices of a person, always in this order and before the person, as signing in does."""
-    for model in (AppDevice, SmsDevice, RecoveryDevice):
+    for model in (AppDevice, PasskeyDevice, SmsDevice, EmailDevice, RecoveryDevice):
         list(model.objects.select_for_update().filter(user=user).order_by("id"))
 
 
 def _confirm(user: User, device: FactorDevice, at: datetime) -> None:
-    type(device).objects.filter(user=user, confirmed=True).delete()
+    earlier = type(device).objects.filter(user=user, confirmed=True).first()
+    if earlier:
+        earlier.delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
+    factor_taken_into_use(user=user, device=device, at=at)
+    if isinstance(device, SmsDevice):
+        _tell_numbers(user, earlier, device, at)
+
+
+def _tell_numbers(user: User, earlier: SmsDevice | None, device: SmsDevice, at: datetime) -> None:
+    """The old number and the new one, where they differ."""
+    if earlier and earlier.number == device.number:
+        return
+    if earlier:
+        number_tell(user=user, number=earlier.number, kind="number_off", at=at)
+    number_tell(user=user, number=device.number, kind="number_on", at=at)
+
+
+def factor_taken_into_use(*, user: User, device: FactorDevice, at: datetime) -> None:
+    """What follows when a factor was proved for the first time, whatever its kind.
+
+    Ends the person's sessions, tells the owner, and makes recovery codes due. For services that enrol, inside
+    their own transaction and system context.
+    """
     RecoveryDevice.objects.get_or_create(user=user, defaults={"confirmed": False, "created_at": at})
     stamp_change(user_id=user.id)
     _record(user, AuditTag.FACTOR_ENROLLED, device.method, at)
     owner_tell(user=user, kind="factor_added", method=device.method, at=at)
 
 
-def factor_remove(*, user: User, method: Method, at: datetime) -> None:
+def factor_remove(*, user: User, device: FactorDevice, at: datetime) -> None:
     """Takes a factor away, ends the person's other sessions and tells the owner.
 
     Raises `LastFactor` when no other lasting factor would be left that works, and for recovery codes, which are
     renewed and not removed. Two removals at the same moment come one by one.
     """
     with system_context("second factor taken away"):
-        _hold_devices(user)
-        removed = _remove(user, method)
+        devices_hold(user)
+        removed = _remove(user, device)
         if removed:
             stamp_change(user_id=user.id)
-            _record(user, AuditTag.FACTOR_REMOVED, method, at)
-            owner_tell(user=user, kind="factor_removed", method=method, at=at)
+            _record(user, AuditTag.FACTOR_REMOVED, device.method, at)
+            owner_tell(user=user, kind="factor_removed", method=device.method, at=at)
+            if isinstance(device, SmsDevice):
+                number_tell(user=user, number=device.number, kind="number_off", at=at)
     if not removed:
         raise LastFactor(
             _("This is your only way to prove who you are. Add another one first, or replace it.")
         )
 
 
-def _remove(user: User, method: Method) -> bool:
+def _remove(user: User, device: FactorDevice) -> bool:
     factors = factors_of(user_id=user.id)
-    device = {Method.APP: factors.app, Method.SMS: factors.sms}.get(method)
-    if device is None or set(factors.lasting) <= {method}:
+    found = next((each for each in factors.all if each == device), None)
+    if found is None or isinstance(found, RecoveryDevice) or not factors.can_go(found):
         return False
-    device.delete()
+    found.delete()
     return True
 
 

@@ -14,13 +14,31 @@ def owner_tell(*, user: User, kind: str, method: Method, at: datetime, **values:
 
     Each such mail names who did it, when, and what to do if that was somebody else.
     """
-    with translation.override(user.language):
-        when = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
     message_queue(
         kind=f"accounts:{kind}",
         recipient=user.email,
         language=user.language,
-        values={"name": user.full_name, "method": method.value, "when": when, **values},
+        values={"name": user.full_name, "method": method.value, "when": _when(user, at), **values},
         at=at,
         user_id=user.id,
     )
+
+
+def number_tell(*, user: User, number: str, kind: str, at: datetime) -> None:
+    """Puts a text message to a telephone number into the outbox: the old or the new one of a factor.
+
+    `kind` is `number_on` or `number_off`. Beside the mail, because whoever took over the mailbox reads that alone.
+    """
+    message_queue(
+        kind=f"accounts:{kind}",
+        recipient=number,
+        language=user.language,
+        values={"name": user.full_name, "when": _when(user, at)},
+        at=at,
+        user_id=user.id,
+    )
+
+
+def _when(user: User, at: datetime) -> str:
+    with translation.override(user.language):
+        return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")

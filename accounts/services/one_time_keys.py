@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from access.database import system_context
-from accounts.codes import link_hash, new_letter_code, new_link_secret, new_sms_code, typed_key_hash
+from accounts.codes import link_hash, new_letter_code, new_link_secret, new_sent_code, typed_key_hash
 from accounts.enums import KeyPurpose
 from accounts.models import OneTimeKey
 
@@ -34,7 +34,7 @@ _FORMS: dict[KeyPurpose, _Form] = {
     KeyPurpose.EMAIL_CHANGE_OLD: _LINK_OF_A_DAY,
     KeyPurpose.EMAIL_CHANGE_NEW: _LINK_OF_A_DAY,
     KeyPurpose.INVITATION_LINK: _Form(make=new_link_secret, lifetime=timedelta(days=14)),
-    KeyPurpose.INVITATION_SMS: _Form(make=new_sms_code, lifetime=timedelta(minutes=10), is_typed=True),
+    KeyPurpose.INVITATION_SMS: _Form(make=new_sent_code, lifetime=timedelta(minutes=10), is_typed=True),
     KeyPurpose.INVITATION_LETTER: _LETTER,
     KeyPurpose.RECOVERY_LINK: _LINK_OF_A_DAY,
     KeyPurpose.RECOVERY_LETTER: _LETTER,

@@ -29,7 +29,7 @@ def password_prove(*, email: str, password: str, origin: str, at: datetime) -> U
             return user
         failure_add(kind=FailureKind.PASSWORD_PER_PERSON, subject=subject, at=at)
         failure_add(kind=FailureKind.PASSWORD_PER_ADDRESS, subject=origin, at=at)
-        _record_refusal(user, at)
+        _record_refusal(user, origin, at)
     return None
 
 
@@ -55,6 +55,8 @@ def _is_right(user: User | None, password: str) -> bool:
     return user.check_password(password)
 
 
-def _record_refusal(user: User | None, at: datetime) -> None:
+def _record_refusal(user: User | None, origin: str, at: datetime) -> None:
     person_id, name = (user.id, user.full_name) if user else (None, "")
-    audit_record_person(person_id=person_id, person_name=name, tag=AuditTag.PASSWORD_REFUSED, at=at)
+    audit_record_person(
+        person_id=person_id, person_name=name, tag=AuditTag.PASSWORD_REFUSED, at=at, address=origin
+    )

@@ -28,12 +28,13 @@ class CodeRefused(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A code that somebody typed: when, for what, and in which session."""
+    """A code that somebody typed, or an answer that a browser gave: when, for what, in which session, from where."""
 
     code: str
     at: datetime
     purpose: str
     session_hash: str
+    origin: str = ""
 
 
 def code_prove(*, user: User, device: FactorDevice, attempt: Attempt) -> FactorDevice:
@@ -68,7 +69,7 @@ def code_try(
         failures_forget(kind=FailureKind.SECOND_FACTOR_PER_PERSON, subject=str(user.id))
         _tell_of_recovery(user, locked, attempt.at)
         return locked, ""
-    _count_wrong(user, locked, attempt.at)
+    _count_wrong(user, locked, attempt)
     return None, _wrong(locked.method)
 
 
@@ -81,16 +82,19 @@ def _wrong(method: Method) -> str:
         return _(
             "This code is not right or has been used. Wait for the next code in your app and type that one."
         )
-    if method is Method.SMS:
+    if method is Method.PASSKEY:
+        return _("This passkey was not accepted. Try again, or choose another way.")
+    if method in (Method.SMS, Method.EMAIL):
         return _(
             "This code is not right or is no longer valid. Type the last code you got, or ask for a new one."
         )
     return _("This code is not right or has been used. Type another code from your list.")
 
 
-def _count_wrong(user: User, device: FactorDevice, at: datetime) -> None:
+def _count_wrong(user: User, device: FactorDevice, attempt: Attempt) -> None:
+    at = attempt.at
     count = failure_add(kind=FailureKind.SECOND_FACTOR_PER_PERSON, subject=str(user.id), at=at)
-    _record(user, AuditTag.CODE_REFUSED, device, at)
+    _record(user, AuditTag.CODE_REFUSED, device, at, address=attempt.origin)
     if count % BLOCK_AFTER == 0:
         device.blocked = True
         device.save(update_fields=["blocked"])
@@ -106,7 +110,7 @@ def _tell_of_recovery(user: User, device: FactorDevice, at: datetime) -> None:
         owner_tell(user=user, kind="recovery_code_used", method=device.method, at=at, left=str(left))
 
 
-def _record(user: User, tag: AuditTag, device: FactorDevice, at: datetime, **facts: int) -> None:
+def _record(user: User, tag: AuditTag, device: FactorDevice, at: datetime, **facts: int | str) -> None:
     audit_record_person(
         person_id=user.id, person_name=user.full_name, tag=tag, at=at, method=device.method.value, **facts
     )

@@ -8,23 +8,21 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from access.database import system_context
-from accounts.codes import new_sms_code, sms_code_hash
-from accounts.models import SmsCode, SmsDevice, User
+from accounts.models import SmsDevice, User
 from accounts.numbers import mobile_number
 from accounts.organisations import organisation_ids_of
+from accounts.services.sent_codes import CODE_MINUTES, SendRefused, code_make
 from accounts.services.waiting import wait_words
 from audit.enums import AuditTag
 from audit.services import audit_record_person
-from common.errors import DomainError
 from limits.services import LimitReached
 from notices.services import message_queue, text_message_take
 
 log = structlog.get_logger(__name__)
 
-CODE_VALID_FOR = timedelta(minutes=10)
 
 
-class SmsRefused(DomainError):
+class SmsRefused(SendRefused):
     """No text message is sent now; the sentence says until when, or why never."""
 
 
@@ -75,25 +73,16 @@ def _take(user: User, device: SmsDevice, origin: str, at: datetime) -> None:
 
 
 def _send(user: User, device: SmsDevice, purpose: str, session_hash: str, at: datetime) -> None:
-    code = new_sms_code()
-    wanted = {"device_id": device.id, "purpose": purpose, "session_hash": session_hash}
-    SmsCode.objects.filter(device_id=device.id, valid_until__lte=at).delete()
-    SmsCode.objects.update_or_create(
-        **wanted,
-        defaults={"code_hash": sms_code_hash(code=code, **wanted), "valid_until": at + CODE_VALID_FOR},
-    )
+    code = code_make(user=user, device=device, purpose=purpose, session_hash=session_hash, at=at)
     message_queue(
         kind="accounts:sms_code",
         recipient=device.number,
         language=user.language,
         values={
             "code": code,
-            "minutes": str(CODE_VALID_FOR // timedelta(minutes=1)),
+            "minutes": CODE_MINUTES,
             "host": str(urlsplit(settings.PUBLIC_URL).hostname),
         },
         at=at,
         user_id=user.id,
-    )
-    audit_record_person(
-        person_id=user.id, person_name=user.full_name, tag=AuditTag.CODE_SENT, at=at, purpose=purpose
     )

@@ -20,27 +20,28 @@ from access.http import PortalRequest
 from access.middleware import to_page
 from access.proof import Method
 from accounts.enums import CodePurpose
-from accounts.forms import EnrolCodeForm, MethodForm, NumberForm
+from accounts.forms import EnrolCodeForm, MethodForm, NumberForm, PasskeyForm, passkey_name
 from accounts.methods import PortalMethod
-from accounts.models import AppDevice, FactorDevice, SmsDevice, User
-from accounts.network import origin_of
+from accounts.models import AppDevice, EmailDevice, FactorDevice, SmsDevice, User
 from accounts.numbers import masked_number
-from accounts.selectors import factors_of, pending_device, person_get
-from accounts.services.factors import app_begin, sms_begin
-from accounts.services.text_messages import SmsRefused, sms_send
-from accounts.sessions import code_binding, session_prove
+from accounts.policy import methods_to_enrol
+from accounts.selectors import Factors, factors_of, pending_device, person_get
+from accounts.services.factors import app_begin, email_begin, sms_begin
+from accounts.sessions import session_prove
 from accounts.totp import key_in_groups, qr_svg
+from accounts.views.asking import PASSKEY_ASKED, code_sent, passkey_asked
 from accounts.views.roads import road_after_proof
 
 _PENDING = "pending"
-_METHOD_STEP, _NUMBER_STEP = "method", "number"
+_METHOD_STEP, _NUMBER_STEP, _PASSKEY_STEP = "method", "number", "passkey"
 _CODE_STEPS = ("app", "code")
 
 
 class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
     """The wizard of the package with our methods. Keys stand encrypted in our devices, never in the session.
 
-    `?method=app` offers the app alone, where only that suffices; `?next=` is the way on.
+    `?method=app` offers the app alone; `?needs=app-passkey` those that suffice where one was going; `?next=` is the
+    way on.
     """
 
     access: ClassVar[Declaration] = half_signed_in("setting up a second factor")
@@ -50,8 +51,7 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
 
     def dispatch(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The guard, for every method: whoever has any factor proves one first, here and now."""
-        has_factor = factors_of(user_id=self.person.pk).exist
-        if has_factor and not (request.proof.is_verified and request.proof.is_fresh(instant())):
+        if self.factors.exist and not (request.proof.is_verified and request.proof.is_fresh(instant())):
             return to_page(request, "accounts:verify")
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
@@ -62,6 +62,11 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
         assert self.request.proof.user_id is not None
         return person_get(user_id=self.request.proof.user_id)
 
+    @cached_property
+    def factors(self) -> Factors:
+        """What this person has already."""
+        return factors_of(user_id=self.person.pk)
+
     def get(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begins at the choice; nothing is made before one is chosen."""
         self.storage.reset()
@@ -69,21 +74,26 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
         return self.render(self.get_form())
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Takes a step, or sends another text message. A device that is gone meanwhile begins again."""
+        """Takes a step, sends another code, or says what to ask the browser. A device that is gone begins again."""
         posted = self.request.POST.get(f"{self.prefix}-current_step")
         if posted in _CODE_STEPS and self.get_device() is None:
             messages.info(self.request, _("That took too long, so we start again. Choose a way once more."))
             return redirect(self.request.get_full_path())
         if "send" in self.request.POST and posted == self.steps.current == "code":
             return self.render(self.get_form())
+        if PASSKEY_ASKED in self.request.POST and posted == self.steps.current == _PASSKEY_STEP:
+            return passkey_asked(self.request, user=self.person, purpose=CodePurpose.ENROL)
         response: HttpResponse = super().post(*args, **kwargs)
         return response
 
     def get_available_methods(self) -> list[PortalMethod]:
-        """The methods to choose from."""
-        offered = [method for method in registry.get_methods() if method.can_be_set_up]
-        only = self.request.GET.get("method")
-        return [method for method in offered if method.code == only] if only == Method.APP else offered
+        """The methods to choose from: what the insurer allows, and an e-mail code only beside another way."""
+        allowed = [
+            method for method in methods_to_enrol() if method is not Method.EMAIL or self.factors.lasting
+        ]
+        offered = [method for method in registry.get_methods() if method.method in allowed]
+        asked = self.request.GET.get("needs", self.request.GET.get("method", "")).split("-")
+        return [method for method in offered if method.code in asked] or offered
 
     def get_form_list(self) -> "OrderedDict[str, type[Form]]":
         """The choice, and the steps of what was chosen."""
@@ -96,18 +106,16 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
         """What the form of a step needs."""
         if step == _METHOD_STEP:
             return {"methods": [method.method for method in self.get_available_methods()]}
+        if step == _PASSKEY_STEP:
+            return {"user": self.person, "request": self.request}
         if step in _CODE_STEPS:
             return {"user": self.person, "device": self.get_device(), "request": self.request}
         return {}
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
-        """The method asked for, and the number that is known of the person."""
-        return {_METHOD_STEP: self._asked, _NUMBER_STEP: {"number": self.person.mobile_number}}.get(step, {})
-
-    @property
-    def _asked(self) -> dict[str, Any]:
-        asked = self.request.GET.get("method")
-        return {"method": asked} if asked in [method.code for method in self.get_available_methods()] else {}
+        """The number that is known of the person; of a passkey, where it is made."""
+        known = {"number": self.person.mobile_number, "name": passkey_name(self.request)}
+        return known if step in (_NUMBER_STEP, _PASSKEY_STEP) else {}
 
     def get_device(self, **kwargs: Any) -> FactorDevice | None:
         """The device that is being set up, or None; at the end, the one that was."""
@@ -121,12 +129,14 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
 
     def process_step(self, form: Form) -> Any:
         """Begins a device once method and number are known; nothing typed stays in the session but the choice."""
-        if isinstance(form, EnrolCodeForm):
+        if isinstance(form, EnrolCodeForm | PasskeyForm):
             self.enrolled = form.device
         elif isinstance(form, NumberForm):
             self._begin(sms_begin(user=self.person, number=form.cleaned_data["number"], at=instant()))
         elif form.cleaned_data["method"] == Method.APP:
             self._begin(app_begin(user=self.person, at=instant()))
+        elif form.cleaned_data["method"] == Method.EMAIL:
+            self._begin(email_begin(user=self.person, at=instant()))
         if isinstance(form, MethodForm):
             return super().process_step(form)
         self.storage.validated_step_data[self.steps.current] = {}
@@ -146,26 +156,11 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
     def render(self, form: Form | None = None, **kwargs: Any) -> HttpResponse:
         """Sends a code when its step is shown first or by the wish for another."""
         if self.steps.current == "code" and not (form and form.is_bound):
-            kwargs["send_refused"] = self._send_code()
+            kwargs["send_refused"] = code_sent(
+                self.request, user=self.person, device=self.get_device(), purpose=CodePurpose.ENROL
+            )
         response: HttpResponse = super().render(form, **kwargs)
         return response
-
-    def _send_code(self) -> str:
-        device = self.get_device()
-        if not isinstance(device, SmsDevice):
-            return ""
-        try:
-            sms_send(
-                user=self.person,
-                device=device,
-                purpose=CodePurpose.ENROL,
-                session_hash=code_binding(self.request),
-                origin=origin_of(self.request),
-                at=instant(),
-            )
-        except SmsRefused as refused:
-            return str(refused)
-        return ""
 
     def get_context_data(self, form: Form, **kwargs: Any) -> dict[str, Any]:
         """The step, and the key or the number of the device that is being set up."""
@@ -174,11 +169,14 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
         return {
             **context,
             "person": self.person,
-            "only_app": len(self.get_available_methods()) == 1,
+            "only_one": len(self.get_available_methods()) == 1,
+            "led_here": "needs" in self.request.GET,
+            "first_time": not self.factors.exist,
             "step": self.steps.current,
             "qr": qr_svg(key=device.key, account=self.person.email) if isinstance(device, AppDevice) else "",
             "key": key_in_groups(device.key) if isinstance(device, AppDevice) else "",
             "number": masked_number(device.number) if isinstance(device, SmsDevice) else "",
+            "by_email": isinstance(device, EmailDevice),
         }
 
     def get_template_names(self) -> list[str]:

@@ -45,13 +45,19 @@ class RecoveryCodesView(RedirectURLMixin, View):
         return self._page(form=form)
 
     def _use(self, code: str) -> HttpResponse:
-        """Puts the codes into use and keeps this session, while the person's others end."""
+        """Puts the codes into use and keeps this session, while the person's others end.
+
+        Whose first codes these are is offered a further factor on the way.
+        """
         person = self._person()
+        is_first = factors_of(user_id=person.pk).recovery_unfinished
         recovery_codes_confirm(user=person, code=code, at=instant())
         session_keep(self.request, user_id=person.pk)
         messages.success(
             self.request, _("Your recovery codes are in use. Keep them where only you can reach them.")
         )
+        if is_first:
+            return redirect(address_of("offer", next=self.get_redirect_url()))
         return redirect(self.get_redirect_url() or address_of("security"))
 
     def _person(self) -> User:

@@ -9,23 +9,28 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from access.proof import Method
-from accounts.models import FactorDevice, SmsDevice
+from accounts.models import FactorDevice, SentCodeDevice, SmsDevice
 from accounts.numbers import masked_number
 from accounts.selectors import factors_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A method to offer: `number` is where a text message goes, masked."""
+    """A method to offer: `number` is where a text message goes, masked; `sends` says that a code has to be sent."""
 
     method: Method
     number: str
+    sends: bool
 
 
 def ways(devices: dict[Method, FactorDevice]) -> list[Way]:
     """The usable methods, in order."""
     return [
-        Way(method=method, number=masked_number(device.number) if isinstance(device, SmsDevice) else "")
+        Way(
+            method=method,
+            number=masked_number(device.number) if isinstance(device, SmsDevice) else "",
+            sends=isinstance(device, SentCodeDevice),
+        )
         for method, device in devices.items()
     ]
 

@@ -17,12 +17,11 @@ from access.declarations import Declaration, public
 from access.http import PortalRequest
 from accounts.enums import CodePurpose
 from accounts.forms import CodeForm, SignInForm
-from accounts.models import FactorDevice, SmsDevice, User
-from accounts.network import origin_of
+from accounts.models import FactorDevice, User
 from accounts.selectors import Factors, factors_of
 from accounts.services.people import language_set
-from accounts.services.text_messages import SmsRefused, sms_send
-from accounts.sessions import ENDED, LANGUAGE_CHOSEN, code_binding, session_open
+from accounts.sessions import ENDED, LANGUAGE_CHOSEN, session_open
+from accounts.views.asking import PASSKEY_ASKED, code_sent, passkey_asked
 from accounts.views.roads import address_of, road_after_proof, speak, ways
 
 _STAMP = "session_auth_hash"
@@ -65,6 +64,10 @@ class SignInView(LoginView):  # type: ignore[misc]  # the package has no types
                 self.request, _("That took too long, so we start again. Fill in your password once more.")
             )
             return redirect(self.request.get_full_path())
+        if beyond_password and PASSKEY_ASKED in self.request.POST:
+            user = self.get_user()
+            assert user is not None
+            return passkey_asked(self.request, user=user, purpose=CodePurpose.SIGN_IN)
         response: HttpResponse = super().post(*args, **kwargs)
         return response
 
@@ -121,21 +124,9 @@ class SignInView(LoginView):  # type: ignore[misc]  # the package has no types
         return response
 
     def _send_code(self) -> str:
-        user, device = self.get_user(), self.get_device()
-        if user is None or not isinstance(device, SmsDevice):
-            return ""
-        try:
-            sms_send(
-                user=user,
-                device=device,
-                purpose=CodePurpose.SIGN_IN,
-                session_hash=code_binding(self.request),
-                origin=origin_of(self.request),
-                at=instant(),
-            )
-        except SmsRefused as refused:
-            return str(refused)
-        return ""
+        user = self.get_user()
+        assert user is not None
+        return code_sent(self.request, user=user, device=self.get_device(), purpose=CodePurpose.SIGN_IN)
 
     def get_context_data(self, form: Form, **kwargs: Any) -> dict[str, Any]:
         """What the page of this step shows."""

@@ -16,18 +16,17 @@ from access.http import PortalRequest
 from access.proof import Method
 from accounts.enums import CodePurpose
 from accounts.forms import CodeForm
-from accounts.models import FactorDevice, SmsDevice, User
-from accounts.network import origin_of
+from accounts.models import FactorDevice, SentCodeDevice, User
 from accounts.selectors import Factors, factors_of, person_get
-from accounts.services.text_messages import SmsRefused, sms_send
-from accounts.sessions import code_binding, session_prove
+from accounts.sessions import session_prove
+from accounts.views.asking import PASSKEY_ASKED, code_sent, passkey_asked
 from accounts.views.roads import address_of, road_after_proof, ways
 
 
 class VerifyView(RedirectURLMixin, View):
     """A code of any usable method. `?method=` chooses one (`app` where only that suffices), `?next=` is the way on.
 
-    A text message is sent by POST alone: looking at a page sends nothing.
+    A code is sent by POST alone: looking at a page sends nothing.
     """
 
     access = half_signed_in("proof of the second factor")
@@ -62,35 +61,27 @@ class VerifyView(RedirectURLMixin, View):
 
     def get(self, request: PortalRequest) -> HttpResponse:
         """Asks for a code, or first whether to send one."""
-        must_send = self.device.method is Method.SMS and not request.GET.get("sent")
+        must_send = isinstance(self.device, SentCodeDevice) and not request.GET.get("sent")
         return self._page(self._form(None), must_send=must_send)
 
     def post(self, request: PortalRequest) -> HttpResponse:
-        """Sends a text message; or takes a code, notes the proof and goes where one wanted to go."""
+        """Sends a code; or says what to ask the browser; or takes a code, notes the proof and goes on."""
         if "send" in request.POST:
             return self._send()
+        if PASSKEY_ASKED in request.POST:
+            return passkey_asked(request, user=self.person, purpose=CodePurpose.AGAIN)
         form = self._form(request.POST)
         if not form.is_valid():
             return self._page(form, must_send=False)
-        session_prove(request, user=self.person, device=self.device, at=instant())
+        session_prove(request, user=self.person, device=form.user.otp_device, at=instant())
         wanted = self.get_redirect_url()
         return redirect(road_after_proof(user_id=self.person.pk, method=self.device.method, wanted=wanted))
 
     def _send(self) -> HttpResponse:
-        sent = ""
-        if isinstance(self.device, SmsDevice):
-            try:
-                sms_send(
-                    user=self.person,
-                    device=self.device,
-                    purpose=CodePurpose.AGAIN,
-                    session_hash=code_binding(self.request),
-                    origin=origin_of(self.request),
-                    at=instant(),
-                )
-                sent = "yes"
-            except SmsRefused as refused:
-                messages.error(self.request, str(refused))
+        refusal = code_sent(self.request, user=self.person, device=self.device, purpose=CodePurpose.AGAIN)
+        if refusal:
+            messages.error(self.request, refusal)
+        sent = "" if refusal or not isinstance(self.device, SentCodeDevice) else "yes"
         road = address_of("verify", next=self.get_redirect_url(), method=self.device.method.value, sent=sent)
         return redirect(road)
 

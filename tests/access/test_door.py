@@ -233,7 +233,7 @@ def test_an_administrator_without_an_app_is_led_to_enrol_one(real_database, sign
         AppDevice.objects.filter(user=person("ada")).delete()
     response = signed_in("ada", method=Method.SMS).get(f"/o/{ALDER}/")
     assert response["Location"].startswith("/enrol/?next=")
-    assert response["Location"].endswith("&method=app")
+    assert response["Location"].endswith("&needs=app-passkey")
 
 
 def test_a_desk_employee_who_came_by_text_message_is_led_to_the_app(real_database, signed_in):
@@ -257,6 +257,7 @@ def test_the_session_holds_no_right_and_no_organisation(real_database, signed_in
         "second_factor_at",
         "session_began_at",
         "session_seen_at",
+        "session_seen_from",
     ]
 
 

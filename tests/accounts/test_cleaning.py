@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from access.database import system_context
 from access.proof import Method
 from accounts.enums import CodePurpose
-from accounts.models import AppDevice, SmsCode, SmsDevice
+from accounts.models import AppDevice, SignInSession, SmsCode, SmsDevice
 from accounts.services.cleaning import sign_in_clean
 from accounts.services.factors import app_begin
 from accounts.services.text_messages import sms_send
@@ -28,10 +27,10 @@ def test_what_is_over_goes_and_the_rest_stays() -> None:
     with system_context("test"):
         device = SmsDevice.objects.get(user=user)
         old_device = app_begin(user=user, at=now - timedelta(days=2))
-        Session.objects.bulk_create(
+        SignInSession.objects.bulk_create(
             [
-                Session(session_key="over", session_data="", expire_date=now - timedelta(seconds=1)),
-                Session(session_key="open", session_data="", expire_date=now + timedelta(hours=1)),
+                SignInSession(session_key="over", session_data="", expire_date=now - timedelta(seconds=1)),
+                SignInSession(session_key="open", session_data="", expire_date=now + timedelta(hours=1)),
             ]
         )
     for session, sent_at in (("new", now), ("old", now - timedelta(days=3))):
@@ -49,8 +48,8 @@ def test_what_is_over_goes_and_the_rest_stays() -> None:
 
     sign_in_clean(at=now)
 
-    assert [session.session_key for session in Session.objects.all()] == ["open"]
     with system_context("test"):
+        assert [session.session_key for session in SignInSession.objects.all()] == ["open"]
         assert not AppDevice.objects.filter(id=old_device.id).exists()
         assert SmsDevice.objects.filter(id=device.id).exists()
         assert [code.valid_until > now for code in SmsCode.objects.all()] == [True]

@@ -54,7 +54,10 @@ def test_whoever_has_no_factor_is_led_through_to_home() -> None:
     codes = client.post(road, {"make": "yes"}).context["codes"]
     response = client.post(road, {"code": codes[7]})
 
-    assert response.headers["Location"] == "/o/"
+    assert response.headers["Location"] == "/enrol/another/?next=%2Fo%2F"
+    offer = client.get(response.headers["Location"])
+    assert [method for method, _ in offer.context["offers"]] == [Method.PASSKEY, Method.SMS]
+    assert offer.context["wanted"] == "/o/"
     assert client.get("/me/security/").status_code == 200
     assert mails_to(user) == ["accounts:factor_added", "accounts:recovery_codes_renewed"]
     assert sorted(trail_of(user)) == [
@@ -294,9 +297,9 @@ def test_whoever_has_any_factor_proves_it_first_on_every_method(
 def _half_signed_in_with_factor(user: Any) -> Client:
     """A session that gave the password only, of somebody who has a factor: as after a device was removed."""
     from django.conf import settings
-    from django.contrib.sessions.backends.db import SessionStore
     from django.http import HttpRequest
 
+    from accounts.session_store import SessionStore
     from accounts.sessions import session_open
 
     client, request = browser(), HttpRequest()

@@ -229,7 +229,8 @@ def test_a_wrong_password_is_in_the_trail_of_the_account_and_of_nobody_for_an_un
         rows = list(
             AuditEvent.objects.filter(at=at).order_by("person_id").values_list("tag", "person_id", "facts")
         )
-    assert rows == [("accounts:password:refused", user.id, {}), ("accounts:password:refused", None, {})]
+    facts = {"address": "192.0.2.1"}
+    assert rows == [("accounts:password:refused", user.id, facts), ("accounts:password:refused", None, facts)]
 
 
 @pytest.mark.parametrize("password", ["päßwörd ŝ 密码", "x" * 64, "y" * 300, "  spaces  "])

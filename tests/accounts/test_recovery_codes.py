@@ -63,7 +63,7 @@ def test_codes_do_not_serve_before_one_was_typed_back() -> None:
 
     response = client.post(URL, {"code": codes[0].lower()})
 
-    assert response.headers["Location"] == "/me/security/"
+    assert response.headers["Location"] == "/enrol/another/"
     assert factors_of(user_id=user.id).codes_left == 10
     assert mails_to(user) == ["accounts:recovery_codes_renewed"]
 

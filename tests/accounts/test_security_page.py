@@ -44,12 +44,14 @@ def test_the_page_shows_what_there_is_and_what_can_be_done() -> None:
 
     assert [(row.method, str(row.state.word), row.text) for row in page.context["rows"]] == [
         (Method.APP, "In use", ""),
+        (Method.PASSKEY, "Not set up", ""),
         (Method.SMS, "In use", "06 •• •• •• 78"),
     ]
     assert "10 codes left" in text
     assert "+31612345678" not in text
     for link in (
         "/enrol/?method=app&amp;next=%2Fme%2Fsecurity%2F",
+        "/enrol/?method=passkey&amp;next=%2Fme%2Fsecurity%2F",
         "/enrol/?method=sms&amp;next=%2Fme%2Fsecurity%2F",
         "/me/security/app/remove/",
         "/me/security/sms/remove/",
@@ -72,7 +74,7 @@ def test_a_blocked_factor_is_named_with_what_to_do() -> None:
     page = client.get(PAGE)
 
     assert "Text message: blocked after a hundred wrong codes." in page.content.decode()
-    assert [str(row.state.word) for row in page.context["rows"]] == ["In use", "Blocked"]
+    assert [str(row.state.word) for row in page.context["rows"]] == ["In use", "Not set up", "Blocked"]
 
 
 def test_a_factor_is_removed_after_a_question_and_the_owner_is_told() -> None:
@@ -91,7 +93,7 @@ def test_a_factor_is_removed_after_a_question_and_the_owner_is_told() -> None:
         assert factors_of(user_id=user.id).sms is None
         assert client.get(PAGE).status_code == 200
         assert other.get(PAGE).status_code == 302
-    assert mails_to(user) == ["accounts:factor_removed"]
+    assert mails_to(user) == ["accounts:factor_removed", "accounts:number_off"]
     assert trail_of(user).count("accounts:second_factor:removed") == 1
 
 
@@ -114,9 +116,13 @@ def test_a_factor_stays_when_the_other_one_is_blocked() -> None:
     with system_context("test"):
         SmsDevice.objects.filter(user=user).update(blocked=True)
 
+    factors = factors_of(user_id=user.id)
+    assert factors.app is not None
+    assert factors.sms is not None
+
     with pytest.raises(LastFactor):
-        factor_remove(user=user, method=Method.APP, at=timezone.now())
-    factor_remove(user=user, method=Method.SMS, at=timezone.now())
+        factor_remove(user=user, device=factors.app, at=timezone.now())
+    factor_remove(user=user, device=factors.sms, at=timezone.now())
     assert set(factors_of(user_id=user.id).usable) == {Method.APP}
 
 
@@ -127,8 +133,10 @@ def test_recovery_codes_are_renewed_and_not_removed() -> None:
     sign_in(client, user)
 
     assert client.get("/me/security/recovery_code/remove/").status_code == 404
+    recovery = factors_of(user_id=user.id).recovery
+    assert recovery is not None
     with pytest.raises(LastFactor):
-        factor_remove(user=user, method=Method.RECOVERY_CODE, at=timezone.now())
+        factor_remove(user=user, device=recovery, at=timezone.now())
 
 
 @pytest.mark.parametrize("method", ["sms", "passkey", "default"])
@@ -185,6 +193,24 @@ def test_another_number_replaces_the_earlier_one() -> None:
 
     with system_context("test"):
         assert [device.number for device in SmsDevice.objects.filter(user=user)] == ["+31687654321"]
+        told = OutboundMessage.objects.filter(kind__startswith="accounts:number")
+        assert sorted((row.kind, row.recipient) for row in told) == [
+            ("accounts:number_off", "+31612345678"),
+            ("accounts:number_on", "+31687654321"),
+        ]
+    assert "accounts:factor_added" in mails_to(user)
+
+
+def test_the_same_number_set_up_again_is_told_by_mail_alone() -> None:
+    user = make_person(methods=(Method.APP, Method.SMS))
+    client = browser()
+    sign_in(client, user)
+    client.post("/enrol/?method=sms", {ENROL: "method", "method-method": "sms"})
+    client.post("/enrol/?method=sms", {ENROL: "number", "number-number": "06 12 34 56 78"})
+
+    client.post("/enrol/?method=sms", {ENROL: "code", "code-otp_token": sms_codes(user)[-1]})
+
+    assert mails_to(user) == ["accounts:factor_added"]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -195,6 +221,7 @@ def test_every_mail_names_who_and_when_and_how_to_object(language: str) -> None:
     at = datetime.fromisoformat("2026-11-23T09:05:00+01:00")
     kinds = (
         "factor_added",
+        "passkey_renamed",
         "factor_removed",
         "factor_blocked",
         "recovery_code_used",

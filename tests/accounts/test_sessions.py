@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from access.database import system_context
 from access.proof import Method
-from accounts.models import AppDevice, User
+from accounts.models import AppDevice, SignInSession, User
 from accounts.services.stamps import stamp_change
 from tests.accounts.people import browser, make_person, sign_in, trail_of
 
@@ -114,18 +114,21 @@ def test_a_device_id_of_somebody_else_in_the_session_proves_nothing(client: Clie
 
 
 def test_signing_out_is_a_post_and_ends_the_session_in_the_database(client: Client, user: User) -> None:
-    from django.contrib.sessions.models import Session
-
-    key = client.session.session_key
+    assert _rows(user) == 1
     assert client.get("/sign-out/").status_code == 405
     assert client.get(PAGE).status_code == 200
 
     response = client.post("/sign-out/")
 
     assert response.headers["Location"] == "/"
-    assert not Session.objects.filter(session_key=key).exists()
+    assert _rows(user) == 0
     assert client.get(PAGE).status_code == 302
     assert trail_of(user)[-1] == "accounts:session:closed"
+
+
+def _rows(user: User) -> int:
+    with system_context("test"):
+        return SignInSession.objects.filter(user=user).count()
 
 
 def test_signing_out_without_a_session_is_no_fault() -> None:

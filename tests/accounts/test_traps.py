@@ -12,7 +12,7 @@ from two_factor.views.core import LoginView, SetupView
 
 from access.declarations import Audience
 from access.routes import all_routes
-from accounts.methods import AppMethod, RecoveryCodeMethod, SmsMethod
+from accounts.methods import AppMethod, EmailMethod, PasskeyMethod, RecoveryCodeMethod, SmsMethod
 from accounts.models import AppDevice, RecoveryDevice, SmsDevice
 from accounts.views.enrol import EnrolView
 from accounts.views.sign_in import SignInView
@@ -63,7 +63,13 @@ def test_nothing_of_the_packages_is_in_the_addresses() -> None:
 
 
 def test_exactly_our_methods_are_registered() -> None:
-    assert [type(method) for method in registry.get_methods()] == [AppMethod, SmsMethod, RecoveryCodeMethod]
+    assert [type(method) for method in registry.get_methods()] == [
+        AppMethod,
+        PasskeyMethod,
+        SmsMethod,
+        EmailMethod,
+        RecoveryCodeMethod,
+    ]
     assert [
         registry.method_from_device(model()).code for model in (AppDevice, SmsDevice, RecoveryDevice)
     ] == [

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import override_settings
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from access.database import system_context
 from accounts.models import AppDevice
+from accounts.session_store import SessionStore
 from accounts.sessions import PROVED_AT, SEEN_AT
 from accounts.totp import STEP_SECONDS, code_at
 from demo.cast import PASSWORD, PEOPLE

@@ -51,6 +51,18 @@ def test_production_with_everything_set_starts_without_demo_and_with_safe_cookie
             "django-insecure-0123456789abcdefghijklmnopqrstuvwxyz",
             "SECRET_KEY is too short or a default; use at least 40 random characters.",
         ),
+        (
+            "SECOND_FACTOR_METHODS",
+            "desk=app,passkey; administrators=passkey,sms",
+            "SECOND_FACTOR_METHODS has the row 'administrators=passkey,sms'; a row is role=methods, with passkey "
+            "and of app, passkey what is allowed.",
+        ),
+        (
+            "SECOND_FACTOR_METHODS",
+            "members=app,email",
+            "SECOND_FACTOR_METHODS has the row 'members=app,email'; a row is role=methods, with passkey and of "
+            "app, email, passkey, sms what is allowed.",
+        ),
         ("FIELD_KEYS", None, "FIELD_KEYS is not set."),
         ("FIELD_KEYS", "nonsense", "FIELD_KEYS holds a key that is not 32 bytes in url-safe base64."),
         ("DATABASE_URL", None, "DATABASE_URL is not set."),

@@ -82,7 +82,7 @@ def world_build() -> None:
 def _empty() -> None:
     tables = ", ".join(f'"{name}"' for name in sorted(protected_tables()))
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"truncate {tables}, limits_count, limits_failures, django_session cascade")
+        cursor.execute(f"truncate {tables}, limits_count, limits_failures cascade")
 
 
 @contextmanager

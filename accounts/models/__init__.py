@@ -1,0 +1,27 @@
+"""People, what they prove themselves with, and their sessions."""
+
+from accounts.models.factors import AppDevice, FactorDevice, RecoveryCode, RecoveryDevice
+from accounts.models.keys import OneTimeKey
+from accounts.models.passkeys import PasskeyChallenge, PasskeyDevice
+from accounts.models.people import User, UserManager
+from accounts.models.sent_codes import EmailCode, EmailDevice, SentCode, SentCodeDevice, SmsCode, SmsDevice
+from accounts.models.sessions import SignInSession
+
+__all__ = [
+    "AppDevice",
+    "EmailCode",
+    "EmailDevice",
+    "FactorDevice",
+    "OneTimeKey",
+    "PasskeyChallenge",
+    "PasskeyDevice",
+    "RecoveryCode",
+    "RecoveryDevice",
+    "SentCode",
+    "SentCodeDevice",
+    "SignInSession",
+    "SmsCode",
+    "SmsDevice",
+    "User",
+    "UserManager",
+]

@@ -1,0 +1,86 @@
+"""The trail of one person in sentences: what happened with the own account and rights, when, where from, by whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.proof import Method
+from audit.enums import AuditTag
+from audit.models import AuditEvent
+from roles.enums import Role
+
+SENTENCES: Final[Mapping[str, str | Promise]] = {
+    AuditTag.SIGNED_IN: gettext_lazy("Signed in"),
+    AuditTag.SIGNED_OUT: gettext_lazy("Signed out"),
+    AuditTag.SESSION_ENDED: gettext_lazy("A session elsewhere was ended"),
+    AuditTag.OTHER_SESSIONS_ENDED: gettext_lazy("All other sessions were ended"),
+    AuditTag.PASSWORD_ACCEPTED: gettext_lazy("The password was given; the second factor was not proved yet"),
+    AuditTag.PASSWORD_REFUSED: gettext_lazy("A wrong password was given"),
+    AuditTag.CODE_SENT: gettext_lazy("A code was sent"),
+    AuditTag.CODE_REFUSED: gettext_lazy("A second factor was refused"),
+    AuditTag.EMAIL_CODE_LIMIT_REACHED: gettext_lazy("Too many e-mail codes were asked for; none was sent"),
+    AuditTag.SMS_LIMIT_REACHED: gettext_lazy("Too many text messages were asked for; none was sent"),
+    AuditTag.FACTOR_ENROLLED: gettext_lazy("A second factor was set up"),
+    AuditTag.PASSKEY_RENAMED: gettext_lazy("A passkey was given another name"),
+    AuditTag.FACTOR_REMOVED: gettext_lazy("A second factor was removed"),
+    AuditTag.FACTOR_BLOCKED: gettext_lazy("A second factor was blocked after a hundred wrong codes"),
+    AuditTag.FACTOR_PROVED_AGAIN: gettext_lazy("The second factor was proved"),
+    AuditTag.RECOVERY_CODES_MADE: gettext_lazy("New recovery codes were made"),
+    AuditTag.RECOVERY_CODE_USED: gettext_lazy("A recovery code was used"),
+    AuditTag.ROLE_GRANTED: gettext_lazy("A role was given to you"),
+    AuditTag.ROLE_ENDED: gettext_lazy("A role of yours was ended"),
+    AuditTag.ROLE_GRANT_REFUSED: gettext_lazy("A role was to be given to you; that was refused"),
+    AuditTag.ROLE_END_REFUSED: gettext_lazy("A role of yours was to be ended; that was refused"),
+    AuditTag.ROLE_REQUESTED: gettext_lazy("You asked for a role"),
+    AuditTag.ROLE_REQUEST_WITHDRAWN: gettext_lazy("You withdrew your request for a role"),
+    AuditTag.ROLE_REQUEST_GRANTED: gettext_lazy("Your request for a role was granted"),
+    AuditTag.ROLE_REQUEST_DECLINED: gettext_lazy("Your request for a role was declined"),
+    AuditTag.ROLE_REQUEST_REFUSED: gettext_lazy("Your request for a role was refused"),
+}
+_METHODS: Final = {
+    Method.APP: gettext_lazy("authenticator app"),
+    Method.PASSKEY: gettext_lazy("passkey"),
+    Method.SMS: gettext_lazy("text message"),
+    Method.EMAIL: gettext_lazy("e-mail code"),
+    Method.RECOVERY_CODE: gettext_lazy("recovery code"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One event, as the page shows it. What is not known is empty; `by` is empty for what one did oneself."""
+
+    at: datetime
+    sentence: str
+    what: str
+    by: str
+    organisation: str
+    address: str
+
+
+def lines(events: Iterable[AuditEvent], *, person_id: int, organisations: Mapping[int, str]) -> list[Line]:
+    """The events in sentences. `organisations` are the names that the person may know, by id."""
+    return [
+        Line(
+            at=event.at,
+            sentence=str(SENTENCES.get(event.tag) or _("Something was recorded about your account")),
+            what=_what(event.facts),
+            by="" if event.actor_id == person_id else event.actor_label,
+            organisation=organisations.get(event.organisation_id or 0, ""),
+            address=str(event.facts.get("address", "")),
+        )
+        for event in events
+    ]
+
+
+def _what(facts: Mapping[str, Any]) -> str:
+    """The role or the method that it was about."""
+    role, method = facts.get("role"), facts.get("method")
+    if role in Role.values:
+        return str(Role(role).label)
+    return str(_METHODS[Method(method)]) if method in list(Method) else ""
