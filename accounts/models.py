@@ -1,5 +1,6 @@
-"""People and what they prove themselves with."""
+"""People, what they prove themselves with, and what they ask for around that."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
@@ -13,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device
 
 from access.proof import Method
+from accounts.addresses import email_address
 from accounts.codes import clean_digits, recovery_code_hash, sms_code_hash
-from accounts.enums import CodePurpose, KeyPurpose, Language
+from accounts.enums import CodePurpose, HelpState, KeyPurpose, Language, Trouble
 from accounts.totp import step_of_code
 from common.fields import EncryptedTextField
 from common.privacy import Privacy, PrivacyMap
@@ -25,15 +27,15 @@ class UserManager(BaseUserManager["User"]):
 
     def with_address(self, email: str) -> "models.QuerySet[User]":
         """The person with this address, or nobody; uses the unique index."""
-        return self.alias(address=Lower("email")).filter(address=email.strip().lower())
+        return self.alias(address=Lower("email")).filter(address=email_address(email))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The person with this address. Raises `User.DoesNotExist`."""
         return self.with_address(username or "").get()
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person with an address in lower case and a hashed password (None: no password works)."""
-        user = self.model(email=email.strip().lower(), **fields)
+        """A person with an address in its one form and a hashed password (None: no password works)."""
+        user = self.model(email=email_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -295,3 +297,91 @@ class OneTimeKey(models.Model):
             models.UniqueConstraint(fields=["purpose", "subject_id"], name="one_key_per_purpose_and_subject"),
             models.UniqueConstraint(fields=["purpose", "secret_hash"], name="a_key_opens_one_thing"),
         ]
+
+
+class PasswordRequest(models.Model):
+    """Somebody asked for a new password with this address. What that leads to is decided after the answer.
+
+    The page that takes it does the same for every address; a worker looks into the row, acts and removes it. A
+    claimed row rests until `next_try_at`. Key made by us: whoever writes it may not read it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = EncryptedTextField()
+    language = models.CharField(max_length=2, choices=Language.choices)
+    asked_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(db_index=True)
+
+    privacy: ClassVar[PrivacyMap] = {
+        "id": Privacy.NONE,
+        "email": Privacy.PERSONAL,
+        "language": Privacy.PERSONAL,
+        "asked_at": Privacy.PERSONAL,
+        "next_try_at": Privacy.NONE,
+    }
+
+    class Meta:
+        default_permissions = ()
+
+
+class EmailChange(models.Model):
+    """A new address that a person proposed; it holds once it is confirmed on both addresses, in either order.
+
+    One at a time. Removed when it is done, withdrawn, refused or over. It may be somebody's address already: then
+    no link went there, and nothing that the person sees says so.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="email_change")
+    new_email = models.EmailField(_("new e-mail address"), max_length=254)
+    proposed_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    old_confirmed_at = models.DateTimeField(null=True)
+    new_confirmed_at = models.DateTimeField(null=True)
+
+    privacy: ClassVar[PrivacyMap] = {
+        "id": Privacy.NONE,
+        "user": Privacy.PERSONAL,
+        "new_email": Privacy.PERSONAL,
+        "proposed_at": Privacy.PERSONAL,
+        "valid_until": Privacy.NONE,
+        "old_confirmed_at": Privacy.PERSONAL,
+        "new_confirmed_at": Privacy.PERSONAL,
+    }
+
+    class Meta:
+        default_permissions = ()
+
+
+class SignInHelp(models.Model):
+    """A question of somebody who cannot sign in, for the desk. Nobody has proved to be who the address says."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    trouble = models.CharField(_("what is wrong"), max_length=9, choices=Trouble.choices)
+    words = models.TextField(_("in your own words"), blank=True)
+    phone = models.CharField(_("telephone number"), max_length=30, blank=True)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=HelpState.choices, default=HelpState.WAITING)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    privacy: ClassVar[PrivacyMap] = {
+        "id": Privacy.NONE,
+        "email": Privacy.PERSONAL,
+        "trouble": Privacy.PERSONAL,
+        "words": Privacy.PERSONAL,
+        "phone": Privacy.PERSONAL,
+        "language": Privacy.PERSONAL,
+        "asked_at": Privacy.PERSONAL,
+        "state": Privacy.NONE,
+        "answer": Privacy.PERSONAL,
+        "answered_at": Privacy.NONE,
+        "answered_by": Privacy.PERSONAL,
+    }
+
+    class Meta:
+        verbose_name = _("question about signing in")
+        verbose_name_plural = _("questions about signing in")
+        default_permissions = ()
+        indexes = [models.Index(fields=["state", "-asked_at"], name="sign_in_help_by_state")]

@@ -125,6 +125,9 @@ def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
         items=(
             build.item(_("Colleagues"), "roles:colleagues", permission=Permission.MEMBERS_READ),
             build.requests(),
+            build.item(
+                _("Security policy"), "orgs_policy:security", permission=Permission.SECURITY_POLICY_MANAGE
+            ),
         ),
     )
     is_intermediary = acting.organisation.kind == OrganisationKind.INTERMEDIARY
@@ -164,6 +167,13 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             icon="key",
             is_current=view_name.startswith("roles_desk:"),
             is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+        ),
+        MenuItem(
+            label=_("Help with signing in"),
+            url=reverse("accounts_desk:sign_in_helps"),
+            icon="help",
+            is_current=view_name.startswith("accounts_desk:"),
+            is_locked=not acting.may(Permission.DESK_MESSAGES),
         ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
         build.requests(icon="sent"),
