@@ -10,7 +10,7 @@ from access.acting import Acting
 from access.database import require_context_of, system_context
 from accounts.addresses import email_address
 from accounts.enums import HelpState
-from accounts.models import SignInHelp
+from accounts.models import SignInHelp, User
 from accounts.sent_messages import SentMessage, messages_of_address
 from accounts.services.letters import moment_words
 from accounts.services.waiting import wait_words
@@ -70,6 +70,7 @@ def sign_in_help_answer(*, acting: Acting, help_id: int, answer: str, with_histo
         asked.answered_at, asked.answered_by_id = acting.at, acting.user_id
         asked.save(update_fields=["state", "answer", "answered_at", "answered_by"])
         sent = messages_of_address(email=asked.email, at=acting.at) if with_history else None
+        person = User.objects.with_address(asked.email).first()
         message_queue(
             kind="accounts:sign_in_help_answer",
             recipient=asked.email,
@@ -80,6 +81,7 @@ def sign_in_help_answer(*, acting: Acting, help_id: int, answer: str, with_histo
                 "history": _history(sent, asked.language),
             },
             at=acting.at,
+            user_id=person.id if person else None,
         )
     audit_record(acting=acting, tag=AuditTag.SIGN_IN_HELP_ANSWERED, help_id=help_id)
     return asked

@@ -1,6 +1,7 @@
 """Help before sign-in: pages anybody reads, a question to the desk, and its answer by mail."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -211,9 +212,9 @@ def test_desk_sees_questions_with_waiting_ones_first(signed_in) -> None:
     dirk = signed_in("dirk")
     dirk.post(f"/desk/sign-in-help/{first.id}/", {"answer": "Try again."})
 
-    table = dirk.get("/desk/sign-in-help/").context["table"]
+    names = re.findall(r">(\w+@example.org)</a>", dirk.get("/desk/sign-in-help/").content.decode())
 
-    assert [row.record.email for row in table.rows] == ["second@example.org", "first@example.org"]
+    assert names == ["second@example.org", "first@example.org"]
 
 
 def test_desk_sees_what_was_sent_to_the_address_and_never_what_it_said(signed_in) -> None:

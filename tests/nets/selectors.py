@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 from access.acting import Acting
 from access.database import Scope, database_context, system_context
 from access.permissions import Permission
+from accounts.models import SignInHelp
 from invoices.models import Invoice, InvoiceAttachment
 from invoices.selectors import OverviewFilters
 from jobs.models import ImportBatch
@@ -63,7 +64,14 @@ def _request_of(organisation_id: int) -> dict[str, Any]:
     return {"request_id": RoleRequest.objects.filter(organisation_id=organisation_id)[0].id}
 
 
+def _question(acting: Acting) -> dict[str, Any]:
+    return {"help_id": SignInHelp.objects.order_by("id")[0].id}
+
+
 RECIPES: dict[str, Recipe] = {
+    "accounts.sign_in_help_list": lambda acting: {},
+    "accounts.sign_in_help_get": _question,
+    "accounts.sign_in_help_messages": _question,
     "invoices.invoice_list": lambda acting: {},
     "invoices.invoice_totals": lambda acting: {},
     "invoices.invoice_choices": lambda acting: {},
@@ -96,6 +104,7 @@ RECIPES: dict[str, Recipe] = {
     "jobs.batch_files": lambda acting: {"batch": ImportBatch.objects.all()[0]},
     "jobs.retry_files": lambda acting: {"batch": ImportBatch.objects.all()[0]},
     "orgs.organisation_search": lambda acting: {"text": "b"},
+    "orgs.security_policy_get": lambda acting: {},
     "orgs.administrator_list": lambda acting: {},
     "relations.relation_choice": lambda acting: {"text": ""},
     "relations.relation_search": lambda acting: {"text": ""},
@@ -138,6 +147,9 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
 
 OF_THE_DESK = frozenset(
     {
+        "accounts.sign_in_help_list",
+        "accounts.sign_in_help_get",
+        "accounts.sign_in_help_messages",
         "jobs.batch_list",
         "jobs.batch_get",
         "jobs.batch_files",
@@ -147,7 +159,7 @@ OF_THE_DESK = frozenset(
         "roles.role_request_desk_get",
     }
 )
-"""Deliveries belong to no organisation, and customers without a second administrator are the desk's: it alone comes here."""
+"""Deliveries and questions of people who cannot sign in belong to no organisation, and customers without a second administrator are the desk's: it alone comes here."""
 
 
 OF_THE_PORTFOLIO = frozenset({"contracts.insured_search"})
