@@ -26,7 +26,7 @@ manage = $(BIN)/python manage.py
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install install-checks run shell test check lint format format-check types imports settings \
-	migrations migrations-check messages translations screenshots bench requirements requirements-check clean
+	migrations migrations-check messages translations screenshots bench same-answers requirements requirements-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -93,6 +93,9 @@ screenshots: install-checks ## draw the pictures of the docs
 
 bench: install-checks ## measure on a large world and hold it against the limits (minutes); ARGS="--only list"
 	@$(with_services) --tests -- $(BIN)/python -m bench.run $(ARGS)
+
+same-answers: install-checks ## try whether pages before sign-in tell who has an account, by bytes and by time (minutes)
+	@$(with_services) --tests -- $(BIN)/python -m bench.same_answers $(ARGS)
 
 requirements: install-checks ## compile the pinned requirements; ARGS=--upgrade takes newer ones
 	@$(BIN)/python -m tools.requirements $(ARGS)

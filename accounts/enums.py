@@ -30,3 +30,21 @@ class KeyPurpose(models.TextChoices):
     INVITATION_LETTER = "INVITATION_LETTER"  # activation, code by letter
     RECOVERY_LINK = "RECOVERY_LINK"  # getting back in, by mail
     RECOVERY_LETTER = "RECOVERY_LETTER"  # getting back in, code by letter
+
+
+class Trouble(models.TextChoices):
+    """What is wrong, in the words of somebody who cannot sign in."""
+
+    NO_MAIL = "NO_MAIL", _("I get no e-mail")
+    NO_SMS = "NO_SMS", _("I get no text message")
+    PASSWORD = "PASSWORD", _("My password is not accepted")
+    CODE = "CODE", _("My code is not accepted")
+    TELEPHONE = "TELEPHONE", _("My telephone is lost or new")
+    OTHER = "OTHER", _("Something else")
+
+
+class HelpState(models.TextChoices):
+    """How far a question about signing in is."""
+
+    WAITING = "WAITING", _("waiting")
+    ANSWERED = "ANSWERED", _("answered")

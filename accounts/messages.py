@@ -6,6 +6,8 @@ from notices.enums import Channel
 from notices.registry import MessageKind, register
 
 _TOLD = frozenset({"name", "method", "when"})
+_NOTED = frozenset({"name", "when"})
+_LINKED = frozenset({"link", "until", "when"})
 
 register(
     [
@@ -57,5 +59,30 @@ register(
         MessageKind(name="accounts:factor_blocked", channel=Channel.EMAIL, values=_TOLD),
         MessageKind(name="accounts:recovery_code_used", channel=Channel.EMAIL, values=_TOLD | {"left"}),
         MessageKind(name="accounts:recovery_codes_renewed", channel=Channel.EMAIL, values=_TOLD),
+        MessageKind(name="accounts:password_link", channel=Channel.EMAIL, values=_LINKED | {"name"}),
+        MessageKind(
+            name="accounts:no_account", channel=Channel.EMAIL, values=frozenset({"when", "help_link"})
+        ),
+        MessageKind(name="accounts:password_reset", channel=Channel.EMAIL, values=_NOTED),
+        MessageKind(name="accounts:password_changed", channel=Channel.EMAIL, values=_NOTED),
+        MessageKind(name="accounts:details_changed", channel=Channel.EMAIL, values=_NOTED | {"changed"}),
+        MessageKind(
+            name="accounts:email_confirm_old", channel=Channel.EMAIL, values=_LINKED | {"name", "new_email"}
+        ),
+        MessageKind(
+            name="accounts:email_confirm_new", channel=Channel.EMAIL, values=_LINKED | {"name", "new_email"}
+        ),
+        MessageKind(name="accounts:email_in_use", channel=Channel.EMAIL, values=_NOTED),
+        MessageKind(
+            name="accounts:email_changed", channel=Channel.EMAIL, values=_NOTED | {"old_email", "new_email"}
+        ),
+        MessageKind(
+            name="accounts:email_not_changed", channel=Channel.EMAIL, values=_NOTED | {"new_email", "refused"}
+        ),
+        MessageKind(
+            name="accounts:sign_in_help_answer",
+            channel=Channel.EMAIL,
+            values=frozenset({"when", "answer", "history"}),
+        ),
     ]
 )

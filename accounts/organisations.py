@@ -1,14 +1,27 @@
-"""For which organisations somebody works, as far as sign-in must know it to limit what it sends.
+"""What this package must know of the organisations of a person: which there are, and which keep the details.
 
-`orgs` lies above this package and hands the answer in when the portal starts.
+`orgs` lies above this package and hands the answers in when the portal starts.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 OrganisationFinder = Callable[[int, datetime], Iterable[int]]
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsKeeper:
+    """An organisation that keeps the details of its people itself, and who there can change them, by name."""
+
+    organisation: str
+    administrators: tuple[str, ...]
+
+
+KeeperFinder = Callable[[int, datetime], Iterable[DetailsKeeper]]
+
 _finders: list[OrganisationFinder] = []
+_keeper_finders: list[KeeperFinder] = []
 
 
 def register_finder(finder: OrganisationFinder) -> None:
@@ -17,6 +30,17 @@ def register_finder(finder: OrganisationFinder) -> None:
         _finders.append(finder)
 
 
+def register_keeper_finder(finder: KeeperFinder) -> None:
+    """`finder(user_id, at)` gives the organisations that withhold the change of details; in the system's context."""
+    if finder not in _keeper_finders:
+        _keeper_finders.append(finder)
+
+
 def organisation_ids_of(*, user_id: int, at: datetime) -> list[int]:
     """Ids of all organisations of this person, each once, in order."""
     return sorted({organisation for finder in _finders for organisation in finder(user_id, at)})
+
+
+def details_keepers_of(*, user_id: int, at: datetime) -> list[DetailsKeeper]:
+    """The organisations of this person that withhold the change of name, number and address; none: all is free."""
+    return [keeper for finder in _keeper_finders for keeper in finder(user_id, at)]

@@ -4,21 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from access.database import system_context
+from access.acting import Acting
+from access.database import require_context_of, system_context
 from access.proof import Method
 from accounts.models import (
     AppDevice,
+    EmailChange,
     EmailDevice,
     FactorDevice,
     PasskeyDevice,
     RecoveryCode,
     RecoveryDevice,
+    SignInHelp,
     SignInSession,
     SmsDevice,
     User,
 )
+from accounts.organisations import DetailsKeeper, details_keepers_of
+from accounts.sent_messages import SentMessage, messages_of_address
 
 _IN_ORDER = (Method.APP, Method.PASSKEY, Method.SMS, Method.EMAIL, Method.RECOVERY_CODE)
 _NEVER_ALONE = (Method.EMAIL, Method.RECOVERY_CODE)
@@ -109,6 +114,36 @@ def person_get(*, user_id: int) -> User:
     """The person. Raises `User.DoesNotExist`."""
     with system_context("person of the session"):
         return User.objects.get(id=user_id)
+
+
+def details_keepers(*, user_id: int, at: datetime) -> list[DetailsKeeper]:
+    """The organisations that keep the details of this person themselves, with who there can change them."""
+    with system_context("who keeps the details of a person"):
+        return details_keepers_of(user_id=user_id, at=at)
+
+
+def email_change_of(*, user_id: int, at: datetime) -> EmailChange | None:
+    """The address that this person proposed and that still can be confirmed."""
+    return EmailChange.objects.filter(user_id=user_id, valid_until__gt=at).first()
+
+
+def sign_in_help_list(*, acting: Acting) -> QuerySet[SignInHelp]:
+    """Questions of people who cannot sign in, for the desk: waiting ones first, each kind newest first."""
+    require_context_of(acting)
+    return SignInHelp.objects.order_by("-state", "-asked_at", "-id")
+
+
+def sign_in_help_get(*, acting: Acting, help_id: int) -> SignInHelp:
+    """One of them. Raises `SignInHelp.DoesNotExist`."""
+    require_context_of(acting)
+    return SignInHelp.objects.get(id=help_id)
+
+
+def sign_in_help_messages(*, acting: Acting, help_id: int) -> list[SentMessage]:
+    """What was sent to the address of a question, for the desk. Raises `SignInHelp.DoesNotExist`."""
+    asked = sign_in_help_get(acting=acting, help_id=help_id)
+    with system_context("messages of one address, at the desk"):
+        return messages_of_address(email=asked.email, at=acting.at)
 
 
 def pending_device(*, user_id: int, persistent_id: str) -> FactorDevice | None:

@@ -13,3 +13,13 @@ def clean_sign_in() -> None:
     from accounts.services.cleaning import sign_in_clean
 
     sign_in_clean(at=timezone.now())
+
+
+@shared_task(base=ContextTask, context="answers requests for a password, as the system, one row at a time")
+def answer_password_requests() -> int:
+    """Looks into what people asked for with an address; returns how many requests were answered."""
+    from django.utils import timezone
+
+    from accounts.services.forgotten import password_requests_answer
+
+    return password_requests_answer(at=timezone.now())

@@ -28,18 +28,23 @@ def use(name: str) -> None:
 
 def make(shape: Shape, *, at: datetime) -> None:
     """Makes the world of this shape, in a database of its own, anew."""
-    drop(shape)
+    make_empty(shape.name)
+    with owner(shape.name) as database:
+        world_fill(database, shape, at=at)
+
+
+def make_empty(name: str) -> None:
+    """Makes a database with all tables and no rows, anew."""
+    drop(name)
     application = sql.Identifier(connections["default"].settings_dict["USER"])
     with owner(connections["owner"].settings_dict["NAME"]) as server:
-        server.execute(sql.SQL("create database {}").format(sql.Identifier(shape.name)))
-    with owner(shape.name) as database:
+        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    with owner(name) as database:
         for what, kind in (("select, insert, update, delete", "tables"), ("usage, select", "sequences")):
             statement = f"alter default privileges grant {what} on {kind} to {{}}"
             database.execute(sql.SQL(statement).format(application))
-    with _owner_at(shape.name):
+    with _owner_at(name):
         call_command("migrate", database="owner", verbosity=0, interactive=False, skip_checks=True)
-    with owner(shape.name) as database:
-        world_fill(database, shape, at=at)
 
 
 @contextmanager
@@ -56,9 +61,9 @@ def _owner_at(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = before
 
 
-def drop(shape: Shape) -> None:
+def drop(name: str) -> None:
     """Removes the database, when it is there."""
-    if shape.name in _open:
-        _open.pop(shape.name).close()
+    if name in _open:
+        _open.pop(name).close()
     with owner(connections["owner"].settings_dict["NAME"]) as server:
-        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(shape.name)))
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

@@ -68,8 +68,8 @@ def _with_worlds(options: argparse.Namespace) -> list[Row]:
         return _measure(options)
     finally:
         if not options.keep:
-            databases.drop(SMALL)
-            databases.drop(LARGE)
+            databases.drop(SMALL.name)
+            databases.drop(LARGE.name)
 
 
 def _make(*shapes: Shape) -> None:

@@ -1,5 +1,6 @@
 """Log lines without personal or financial data."""
 
+import re
 import sys
 import traceback
 from types import TracebackType
@@ -8,6 +9,18 @@ from typing import Any
 from structlog.types import EventDict
 
 ExcInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
+
+
+_SECRET_PART = re.compile(r"/[\w-]{22,}(?=[/?\s]|$)")
+"""A part of a path as long as a one-time link's secret. Hashes in paths fall under it too, and are not missed."""
+
+
+def without_links(logger: Any, name: str, event: EventDict) -> EventDict:
+    """Takes the secrets of one-time links out of the paths that the framework writes down."""
+    for key in ("request", "event", "path"):
+        if isinstance(event.get(key), str):
+            event[key] = _SECRET_PART.sub("/…", event[key])
+    return event
 
 
 def where_it_failed(logger: Any, name: str, event: EventDict) -> EventDict:

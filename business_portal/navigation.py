@@ -129,6 +129,9 @@ def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
         items=(
             build.item(_("Colleagues"), "roles:colleagues", permission=Permission.MEMBERS_READ),
             build.requests(),
+            build.item(
+                _("Security policy"), "orgs_policy:security", permission=Permission.SECURITY_POLICY_MANAGE
+            ),
         ),
     )
     is_intermediary = acting.organisation.kind == OrganisationKind.INTERMEDIARY
@@ -181,6 +184,13 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             url=reverse("notices_desk:messages"),
             icon="mail",
             is_current=view_name.startswith("notices_desk:") and view_name not in _LETTER_PAGES,
+            is_locked=not acting.may(Permission.DESK_MESSAGES),
+        ),
+        MenuItem(
+            label=_("Help with signing in"),
+            url=reverse("accounts_desk:sign_in_helps"),
+            icon="help",
+            is_current=view_name.startswith("accounts_desk:"),
             is_locked=not acting.may(Permission.DESK_MESSAGES),
         ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),

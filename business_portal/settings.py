@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from business_portal import environment as read
 from business_portal.environment import Mode, env
-from business_portal.log import where_it_failed
+from business_portal.log import where_it_failed, without_links
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -145,6 +145,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notices.tasks.take_in_bounces",
         "schedule": timedelta(minutes=5),
     },
+    "answer requests for a password": {
+        "task": "accounts.tasks.answer_password_requests",
+        "schedule": timedelta(seconds=15),
+    },
     "clean up after sign-in": {
         "task": "accounts.tasks.clean_sign_in",
         "schedule": timedelta(hours=1),
@@ -168,6 +172,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
 ]
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -287,6 +295,7 @@ BRAND = {
     "address": ("Postbus 1180", "7400 AD Deventer"),
     "desk": _("Business Service Desk"),
     "desk_phone": "088 000 01 20",
+    "customer_site": "https://www.veldbaken.example",
     "desk_hours": _("working days 8:00–18:00"),
 }
 
@@ -301,6 +310,7 @@ _shared: list[structlog.types.Processor] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     where_it_failed,
+    without_links,
 ]
 LOGGING = {
     "version": 1,

@@ -12,6 +12,7 @@ organisation_pages: list[URLPattern | URLResolver] = [
     path("", include("invoices.urls")),
     path("", include("contracts.urls")),
     path("", include("roles.urls")),
+    path("", include("orgs.policy_urls")),
     path("", include("relations.urls")),
 ]
 
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orgs.urls")),
     path("me/", include("service.me_urls")),
     re_path(HERE, include(organisation_pages)),
+    path("desk/", include("accounts.desk_urls")),
     path("desk/", include("jobs.desk_urls")),
     path("desk/", include("roles.desk_urls")),
     path("desk/", include("notices.desk_urls")),

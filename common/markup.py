@@ -42,6 +42,16 @@ def icon(name: str, *, size: str = "", label: Words = "", css: str = "") -> Safe
     return format_html(_ICON, classes, said, static("icons.svg"), name)
 
 
+def drawing(name: str, *, label: Words) -> SafeString:
+    """A picture of the help pages; ``label`` says what it shows, for whoever does not see it."""
+    return format_html(
+        '<svg class="drawing" role="img" aria-label="{}" viewBox="0 0 320 180"><use href="{}#{}"/></svg>',
+        label,
+        static("drawings.svg"),
+        name,
+    )
+
+
 @lru_cache(maxsize=512)
 def _silent_icon(name: str, classes: str, sheet: str) -> SafeString:
     """Most icons stand many times on a page."""

@@ -13,6 +13,14 @@ class LimitKind(StrEnum):
     SMS_IN_TOTAL = "sms_in_total"
     EMAIL_CODES_PER_PERSON = "email_codes_per_person"
     EMAIL_CODES_PER_ADDRESS = "email_codes_per_address"
+    PASSWORD_REQUESTS_PER_ORIGIN = "password_requests_per_origin"
+    PASSWORD_LINKS_PER_PERSON = "password_links_per_person"
+    NO_ACCOUNT_PER_ADDRESS = "no_account_per_address"
+    NO_ACCOUNT_IN_TOTAL = "no_account_in_total"
+    EMAIL_CHANGES_PER_PERSON = "email_changes_per_person"
+    EMAIL_LINKS_PER_ADDRESS = "email_links_per_address"
+    SIGN_IN_HELP_PER_ORIGIN = "sign_in_help_per_origin"
+    SIGN_IN_HELP_PER_ADDRESS = "sign_in_help_per_address"
     ROLE_REQUESTS_PER_MEMBER = "role_requests_per_member"
 
 

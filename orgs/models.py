@@ -33,6 +33,9 @@ class Organisation(models.Model):
     sort_key = models.CharField(max_length=220, editable=False, db_collation="C")
     kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind.choices)
     place = models.CharField(_("place"), max_length=80, blank=True)
+    members_edit_own_details = models.BooleanField(
+        _("people change their own name, number and e-mail address"), default=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     privacy: ClassVar[PrivacyMap] = {
@@ -43,6 +46,7 @@ class Organisation(models.Model):
         "sort_key": Privacy.BUSINESS,
         "kind": Privacy.BUSINESS,
         "place": Privacy.BUSINESS,
+        "members_edit_own_details": Privacy.BUSINESS,
         "created_at": Privacy.BUSINESS,
     }
 

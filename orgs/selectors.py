@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from access.acting import Acting
 from access.database import require_context_of
+from accounts.organisations import DetailsKeeper
 from common.text import fold
 from jobs.kinds import NamedOrganisation
 from orgs.enums import OrganisationKind
@@ -36,6 +37,32 @@ def administrator_list(*, acting: Acting) -> list[Membership]:
     return list(
         valid.filter(is_functional_administrator=True).select_related("user").order_by("user__full_name")
     )
+
+
+def details_keepers_of_person(user_id: int, at: datetime) -> list[DetailsKeeper]:
+    """The organisations of a person that keep the details of their people themselves, with their administrators.
+
+    For the pages of that person, in the system's context.
+    """
+    valid = Membership.objects.valid_at(at)
+    mine = valid.filter(user_id=user_id, organisation__members_edit_own_details=False)
+    return [
+        DetailsKeeper(organisation=keeper.name, administrators=tuple(_administrator_names(keeper, at)))
+        for keeper in Organisation.objects.filter(id__in=mine.values("organisation_id"))
+    ]
+
+
+def _administrator_names(organisation: Organisation, at: datetime) -> QuerySet[Membership, str]:
+    administrators = Membership.objects.valid_at(at).filter(
+        organisation=organisation, is_functional_administrator=True
+    )
+    return administrators.order_by("user__full_name").values_list("user__full_name", flat=True)
+
+
+def security_policy_get(*, acting: Acting) -> bool:
+    """Whether people of the own organisation change their own details."""
+    require_context_of(acting)
+    return Organisation.objects.get(id=acting.organisation.id).members_edit_own_details
 
 
 _MOST_FOUND = 20

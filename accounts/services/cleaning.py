@@ -3,11 +3,15 @@
 from datetime import datetime, timedelta
 
 from access.database import system_context
+from accounts.enums import HelpState
 from accounts.models import (
     AppDevice,
+    EmailChange,
     EmailCode,
     EmailDevice,
     PasskeyChallenge,
+    PasswordRequest,
+    SignInHelp,
     SignInSession,
     SmsCode,
     SmsDevice,
@@ -17,6 +21,7 @@ from limits.services import counts_clean, failures_clean
 
 UNFINISHED_FOR = timedelta(days=1)
 COUNTED_FOR = timedelta(days=2)
+QUESTIONS_KEPT_FOR = timedelta(days=90)
 PASSWORDS_COUNTED_FOR = timedelta(days=30)
 
 
@@ -32,5 +37,8 @@ def sign_in_clean(*, at: datetime) -> None:
         for model in (AppDevice, SmsDevice, EmailDevice):
             model.objects.filter(confirmed=False, created_at__lt=at - UNFINISHED_FOR).delete()
         keys_clean(before=at)
+        EmailChange.objects.filter(valid_until__lte=at).delete()
+        PasswordRequest.objects.filter(asked_at__lt=at - UNFINISHED_FOR).delete()
+        SignInHelp.objects.filter(state=HelpState.ANSWERED, answered_at__lt=at - QUESTIONS_KEPT_FOR).delete()
         counts_clean(before=at - COUNTED_FOR)
         failures_clean(before=at - PASSWORDS_COUNTED_FOR)

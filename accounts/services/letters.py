@@ -14,11 +14,16 @@ def owner_tell(*, user: User, kind: str, method: Method, at: datetime, **values:
 
     Each such mail names who did it, when, and what to do if that was somebody else.
     """
+    person_tell(user=user, kind=kind, at=at, method=method.value, **values)
+
+
+def person_tell(*, user: User, kind: str, at: datetime, recipient: str = "", **values: str) -> None:
+    """The same for what is no second factor; `recipient` where another address than the account's is told."""
     message_queue(
         kind=f"accounts:{kind}",
-        recipient=user.email,
+        recipient=recipient or user.email,
         language=user.language,
-        values={"name": user.full_name, "method": method.value, "when": _when(user, at), **values},
+        values={"name": user.full_name, "when": moment_words(at, language=user.language), **values},
         at=at,
         user_id=user.id,
     )
@@ -33,12 +38,13 @@ def number_tell(*, user: User, number: str, kind: str, at: datetime) -> None:
         kind=f"accounts:{kind}",
         recipient=number,
         language=user.language,
-        values={"name": user.full_name, "when": _when(user, at)},
+        values={"name": user.full_name, "when": moment_words(at, language=user.language)},
         at=at,
         user_id=user.id,
     )
 
 
-def _when(user: User, at: datetime) -> str:
-    with translation.override(user.language):
+def moment_words(at: datetime, *, language: str) -> str:
+    """Day and time as people of this language write them."""
+    with translation.override(language):
         return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from access.database import system_context
+from accounts.addresses import email_address
 from accounts.models import User
 from audit.enums import AuditTag
 from audit.services import audit_record_person
@@ -19,7 +20,7 @@ def password_prove(*, email: str, password: str, origin: str, at: datetime) -> U
     wait, no password is looked at, no try is counted and nothing is recorded. Parallel tries on one account
     come one by one. Raises nothing after counting, so that the caller's transaction keeps the count.
     """
-    subject = email.strip().lower()
+    subject = email_address(email)
     with system_context("sign-in"):
         user = User.objects.with_address(subject).first()
         if _waits(subject, origin, at, alone=True):
@@ -35,7 +36,7 @@ def password_prove(*, email: str, password: str, origin: str, at: datetime) -> U
 
 def password_wait(*, email: str, origin: str, at: datetime) -> datetime | None:
     """Until when the next try for this e-mail address and origin waits, or None."""
-    return max(_waits(email.strip().lower(), origin, at, alone=False), default=None)
+    return max(_waits(email_address(email), origin, at, alone=False), default=None)
 
 
 def _waits(subject: str, origin: str, at: datetime, *, alone: bool) -> list[datetime]:

@@ -1,10 +1,70 @@
 """What people set for themselves."""
 
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
 from access.database import system_context
 from accounts.models import User
+from accounts.organisations import details_keepers_of
+from accounts.services.letters import person_tell
+from audit.enums import AuditTag
+from audit.services import audit_record_person
+from common.errors import DomainError
+
+_FIELDS = {
+    "full_name": gettext_lazy("name"),
+    "mobile_number": gettext_lazy("mobile number"),
+    "language": gettext_lazy("language"),
+}
+
+
+class DetailsWithheld(DomainError):
+    """An organisation of the person keeps the details of its people itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your organisation keeps these details itself. Ask a functional administrator to change them.")
+        )
 
 
 def language_set(*, user_id: int, language: str) -> None:
     """Keeps the language of pages and messages; the caller has checked that the portal speaks it."""
     with system_context("own language"):
         User.objects.filter(id=user_id).update(language=language)
+
+
+def details_change(*, user: User, full_name: str, mobile_number: str, language: str, at: datetime) -> bool:
+    """Keeps name, mobile number ("" for none) and language, and tells the owner what changed. False: nothing did.
+
+    For somebody who proved the second factor just now. The number is one to be reached at: codes go to that of
+    the second factor. Raises `DetailsWithheld` where an organisation of the person keeps name and number itself;
+    the language is always the person's own.
+    """
+    with system_context("own details"), transaction.atomic():
+        locked = User.objects.select_for_update().get(id=user.id)
+        wanted = {"full_name": full_name, "mobile_number": mobile_number, "language": language}
+        changed = [field for field, value in wanted.items() if getattr(locked, field) != value]
+        if set(changed) - {"language"} and details_keepers_of(user_id=user.id, at=at):
+            raise DetailsWithheld
+        for field in changed:
+            setattr(locked, field, wanted[field])
+        locked.save(update_fields=changed)
+        if changed:
+            audit_record_person(
+                person_id=user.id,
+                person_name=locked.full_name,
+                tag=AuditTag.DETAILS_CHANGED,
+                at=at,
+                fields=changed,
+            )
+            person_tell(user=locked, kind="details_changed", at=at, changed=_words(changed, locked.language))
+    return bool(changed)
+
+
+def _words(fields: list[str], language: str) -> str:
+    with override(language):
+        return get_text_list([str(_FIELDS[field]) for field in fields], _("and"))

@@ -1,4 +1,4 @@
-"""What stands around sign-in: signing out, the language, and the explanation of the second factor."""
+"""What stands around sign-in: signing out, and the language."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import TemplateView
 
 from access.database import instant
 from access.declarations import public
@@ -50,10 +49,3 @@ class LanguageView(View):
         else:
             request.session[LANGUAGE_CHOSEN] = language
         return response
-
-
-class SecondFactorHelpView(TemplateView):
-    """What a second factor is, how to get one, and how to get back in without it."""
-
-    access = public("explanation to read before signing in")
-    template_name = "accounts/help.html"

@@ -1,6 +1,7 @@
 """``{% load portal %}``: icons, amounts, dates, plates, states and notices in templates.
 
 ``{% icon 'search' %}`` (sizes ``'s'`` and ``'l'`` as second word; ``label=`` where no word stands beside it)
+``{% drawing 'app-scan' label=_("…") %}``
 ``{% money amount currency %}`` · ``{% day date %}`` · ``{% moment instant %}`` (``today=`` for "today 08.47")
 ``{% plate number %}`` (``plain=True`` in lists) · ``{% state value %}`` (``tag=True`` on a tint)
 ``{% notice 'warn' %}<b>What happened.</b> What to do.{% endnotice %}`` (tones info, good, warn, bad)
@@ -35,6 +36,11 @@ GAP: Final = None
 @register.simple_tag
 def icon(name: str, size: str = "", *, label: str = "", css: str = "") -> SafeString:
     return markup.icon(name, size=size, label=label, css=css)
+
+
+@register.simple_tag
+def drawing(name: str, *, label: str) -> SafeString:
+    return markup.drawing(name, label=label)
 
 
 @register.simple_tag

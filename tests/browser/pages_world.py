@@ -12,7 +12,10 @@ from django.utils.timezone import localdate
 from access.database import system_context
 from access.permissions import Permission
 from accounts.codes import recovery_code_hash
-from accounts.models import AppDevice, RecoveryCode, RecoveryDevice, SmsDevice
+from accounts.enums import KeyPurpose
+from accounts.models import AppDevice, EmailChange, RecoveryCode, RecoveryDevice, SignInHelp, SmsDevice
+from accounts.services.forgotten import link_send
+from accounts.services.one_time_keys import key_make
 from contracts.models import CollectiveContract, InsuredPerson
 from demo.cast import ORGANISATIONS, Cast, GrantSeed, add_grants
 from demo.models import ReceivedMessage
@@ -22,7 +25,7 @@ from invoices.services import delivery_import
 from jobs.enums import BatchState
 from jobs.models import ImportBatch, ImportFile, Upload
 from notices.enums import Channel
-from orgs.models import Membership
+from orgs.models import Membership, Organisation
 from relations.models import Mandate, RelationAtHand
 from roles.enums import RequestState, Role
 from roles.models import RoleGrant, RoleRequest
@@ -50,7 +53,7 @@ def build() -> Facts:
         _requests()
         _at_hand()
         _insured()
-        return _facts()
+        return _facts() | _account()
 
 
 def _deliver(folder: Path) -> None:
@@ -143,6 +146,47 @@ def _requests() -> None:
             asked_at=at,
             **more,
         )
+
+
+def _account() -> Facts:
+    """Eva proposed an address and asks the desk, as two others do; Ben has a link; Oak keeps its people's details."""
+    at, eva, dirk = timezone.now(), person("eva"), person("dirk")
+    Organisation.objects.filter(relation_number=_number("oak")).update(members_edit_own_details=False)
+    EmailChange.objects.create(
+        user=eva,
+        new_email="eva@new.example",
+        proposed_at=at,
+        valid_until=at + timedelta(hours=24),
+        new_confirmed_at=at,
+    )
+    link_send(user=eva, at=at)
+    found = {}
+    for name, email, answered in (
+        ("question_of_eva", eva.email, {}),
+        ("question_of_nobody", "nobody@new.example", {}),
+        (
+            "question_answered",
+            "somebody@new.example",
+            {"state": "ANSWERED", "answer": "Try\nagain.", "answered_at": at, "answered_by": dirk},
+        ),
+    ):
+        asked = SignInHelp.objects.create(
+            email=email,
+            trouble="NO_MAIL",
+            words="Nothing came.\nTwice.",
+            phone="06 12 34 56 78",
+            language="nl",
+            asked_at=at,
+            **answered,
+        )
+        found[name] = str(asked.id)
+    for name, purpose, subject in (
+        ("password_secret", KeyPurpose.PASSWORD_LINK, person("ben")),
+        ("old_secret", KeyPurpose.EMAIL_CHANGE_OLD, eva),
+        ("new_secret", KeyPurpose.EMAIL_CHANGE_NEW, eva),
+    ):
+        found[name] = key_make(purpose=purpose, subject_id=subject.id, at=at)
+    return found
 
 
 def _at_hand() -> None:

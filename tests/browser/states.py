@@ -159,7 +159,23 @@ GATES: Final = (
     state("accounts:recovery_codes", "wrong code typed back", "ben", "/enrol/recovery-codes/", press("make"),
           fill("code", "WRONG"), send),
     state("accounts:recovery_codes", "before renewing", "eva", "/enrol/recovery-codes/"),
+    state("accounts:help_start", "choice", "", "/help/"),
     state("accounts:help", "explanation", "", "/help/second-factor/"),
+    state("accounts:help_no_sms", "steps", "", "/help/no-sms/"),
+    state("accounts:help_no_mail", "steps", "", "/help/no-mail/"),
+    state("accounts:help_relation_number", "explanation", "", "/help/relation-number/"),
+    state("accounts:help_right_portal", "explanation", "", "/help/right-portal/"),
+    state("accounts:sign_in_help", "first", "", "/help/sign-in/?trouble=NO_SMS"),
+    state("accounts:sign_in_help", "nothing filled in", "", "/help/sign-in/", send),
+    state("accounts:sign_in_help_sent", "for every address", "", "/help/sign-in/sent/"),
+    state("accounts:password_forgotten", "first", "", "/password/forgotten/"),
+    state("accounts:password_forgotten", "no address", "", "/password/forgotten/", fill("email", "x"), send),
+    state("accounts:password_asked", "for every address", "", "/password/forgotten/asked/"),
+    state("accounts:password_new", "first", "", "/password/new/{password_secret}/"),
+    state("accounts:password_new", "not allowed", "", "/password/new/{password_secret}/",
+          fill("password", "short"), fill("again", "long"), send),
+    state("accounts:email_confirm", "on the present address", "", "/email/confirm/{old_secret}/"),
+    state("accounts:email_confirm", "on the new address", "", "/email/confirm/{new_secret}/"),
     state("demo:inbox", "all", "", "/demo/inbox/"),
     state("demo:inbox", "nothing of this person", "", "/demo/inbox/?person={els_herself}"),
 )  # fmt: skip
@@ -171,9 +187,21 @@ PERSONAL: Final = (
     state("accounts:security", "one is blocked", "jo", "/me/security/", method=Method.APP),
     state("accounts:factor_remove", "question", "ben", "/me/security/sms/remove/"),
     state("accounts:factor_remove", "the last one", "ada", "/me/security/app/remove/"),
+    state("accounts:password_change", "first", "ben", "/me/security/password/"),
+    state("accounts:password_change", "nothing filled in", "ben", "/me/security/password/", send),
+    state("accounts:details", "everything", "ben", "/me/details/"),
+    state("accounts:details", "address proposed", "eva", "/me/details/"),
+    state("accounts:details", "kept by the organisation", "olga", "/me/details/"),
+    state("accounts:details_change", "first", "ben", "/me/details/change/"),
+    state("accounts:details_change", "wrong number", "ben", "/me/details/change/",
+          fill("mobile_number", "020 123"), send),
+    state("accounts:details_change", "kept by the organisation", "olga", "/me/details/change/"),
+    state("accounts:email_change", "first", "ben", "/me/details/email/"),
+    state("accounts:email_change", "no address", "ben", "/me/details/email/", fill("new_email", "x"), send),
+    state("accounts:email_change", "kept by the organisation", "olga", "/me/details/email/"),
     state("orgs:chooser", "two organisations", "mia", "/o/"),
     state("orgs:chooser", "none", "cor", "/o/"),
-)
+)  # fmt: skip
 
 # --- pages of an organisation ----------------------------------------------------------------------
 HOMES: Final = (
@@ -272,6 +300,8 @@ COLLEAGUES: Final = (
     state("roles:grant", "nothing chosen", "ada", "/o/{alder}/colleagues/{cato_at_alder}/grant/", send),
     state("roles:grant", "has the role already", "ada", "/o/{alder}/colleagues/{ben_at_alder}/grant/",
           choose("role", "REPORTING_OFFICER"), fill("ends_on", "1-1-2020"), send),
+    state("orgs_policy:security", "allowed", "ada", "/o/{alder}/security-policy/"),
+    state("orgs_policy:security", "withheld", "olga", "/o/{oak}/security-policy/"),
     state("roles:grant_end", "question", "ada", "/o/{alder}/colleagues/roles/{grant_of_ben}/end/"),
     state("roles:grant_end", "for one relation", "ivo", "/o/{iris}/colleagues/roles/{grant_of_ira}/end/"),
 )  # fmt: skip
@@ -299,6 +329,15 @@ REQUESTS: Final = (
 
 # --- the desk ----------------------------------------------------------------------------------------
 DESK: Final = (
+    state("accounts_desk:sign_in_helps", "some", "dirk", "/desk/sign-in-help/"),
+    state("accounts_desk:sign_in_help", "waiting", "dirk", "/desk/sign-in-help/{question_of_eva}/"),
+    state(
+        "accounts_desk:sign_in_help", "nothing was sent", "dirk", "/desk/sign-in-help/{question_of_nobody}/"
+    ),
+    state(
+        "accounts_desk:sign_in_help", "without words", "dirk", "/desk/sign-in-help/{question_of_eva}/", send
+    ),
+    state("accounts_desk:sign_in_help", "answered", "dirk", "/desk/sign-in-help/{question_answered}/"),
     state("jobs_desk:batches", "all", "dana", "/desk/imports/"),
     state("jobs_desk:batch", "with refused files", "dana", "/desk/imports/{refused_batch}/"),
     state("jobs_desk:batch", "filtered", "dana", "/desk/imports/{refused_batch}/?outcome=REFUSED"),
@@ -328,6 +367,7 @@ STATES: Final = (*GATES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, 
 
 NOT_PAGES: Final = {
     "accounts:sign_out": "a form leads there and on",
+    "accounts:email_withdraw": "a form leads there and back",
     "set_language": "a form leads there and back",
     "relations:favourite": "a form leads there and back",
     "roles:ask": "a form leads there and back",

@@ -42,6 +42,10 @@ SHOWS_EVERYTHING = {
     "jobs_desk:retry": "the same",
     "roles_desk:requests": "customers that only the desk can serve; the desk sees all of them",
     "roles_desk:request": "the same",
+    "accounts_desk:sign_in_helps": "questions of people of every customer; the desk sees all of them",
+    "accounts_desk:sign_in_help": "the same",
+    "accounts:password_new": "whoever has the link is the person it names",
+    "accounts:email_confirm": "the same",
     "demo:inbox": "the demo's mailbox of everybody; not there in production",
 }
 """Pages that are meant to name every organisation, with the reason."""
@@ -206,6 +210,8 @@ def messages(search: Search) -> None:
                 search.read[f"kind {message.kind}"] += 1
                 search.look("message", _rendered(message, values), allowed=allowed, place=place)
         by_address = {user.email: people[user.id] for user in User.objects.all()}
+        by_address |= {f"new.{email}": known for email, known in by_address.items()}  # proposed ones
+        by_address["nobody@example.org"] = set()
         by_address[settings.DESK_MAILBOX] = set(OWNERS)  # the insurer's own, which serves every customer
         for received in ReceivedMessage.objects.filter(recipient__contains="@"):
             text = f"{received.subject}\n{received.text}"

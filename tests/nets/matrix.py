@@ -14,6 +14,9 @@ from django.utils import timezone
 
 from access.database import system_context
 from access.routes import all_routes
+from accounts.enums import KeyPurpose
+from accounts.models import EmailChange, SignInHelp
+from accounts.services.one_time_keys import key_make
 from demo.cast import PEOPLE
 from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
@@ -243,6 +246,14 @@ def _uploaded(*, missing: bool) -> int | None:
     return _MISSING if missing else Upload.objects.order_by("-id")[0].batch_id
 
 
+def _link(purpose: KeyPurpose, row: Row) -> dict[str, str]:
+    """The secret of a link that somebody of the cast just got, or one that nobody ever got."""
+    if row.thing == "missing":
+        return {"secret": "x" * 43}
+    person = EmailChange.objects.order_by("id")[0].user
+    return {"secret": key_make(purpose=purpose, subject_id=person.id, at=timezone.now())}
+
+
 _AT_DESK = {"own": "birch", "foreign": "alder", "missing": ""}
 """Whose request is tried at the desk: Birch has one administrator, and Alder's decides what is asked there."""
 
@@ -258,6 +269,11 @@ _FINDERS: dict[str, Finder] = {
     "jobs_desk:batch": lambda row, owner: {"pk": _batch(missing=row.thing == "missing")},
     "jobs_desk:retry": lambda row, owner: {"pk": _batch(missing=row.thing == "missing")},
     "jobs_desk:resume": lambda row, owner: {"pk": _uploaded(missing=row.thing == "missing")},
+    "accounts_desk:sign_in_help": lambda row, owner: {
+        "help_id": _MISSING if row.thing == "missing" else SignInHelp.objects.order_by("id")[0].id
+    },
+    "accounts:password_new": lambda row, owner: _link(KeyPurpose.PASSWORD_LINK, row),
+    "accounts:email_confirm": lambda row, owner: _link(KeyPurpose.EMAIL_CHANGE_OLD, row),
     "accounts:factor_remove": lambda row, owner: {
         "method": "app" if row.thing == "own" else "carrier-pigeon"
     },

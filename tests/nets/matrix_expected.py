@@ -333,6 +333,18 @@ _FAVOURITE_ROWS = [
     for address, door in PORTFOLIO.items()
 ]
 
+_POLICY_ROWS = [
+    Row(
+        route="orgs_policy:security",
+        address=address,
+        door=door,
+        methods={**READ, "POST": f"/o/{{{address}}}/security-policy/"}
+        if address in _GRANTED
+        else READ_AND_POST,
+    )
+    for address, door in GRANTING.items()
+]
+
 ORGANISATION_ROWS = [
     *rows_of("service:home", MEMBERS | MORE_CLOSED_ADDRESSES, READ),
     *rows_of("invoices:list", FINANCIALS | MORE_CLOSED_ADDRESSES, READ),
@@ -359,6 +371,7 @@ ORGANISATION_ROWS = [
     *_ASK_ROWS,
     *_WITHDRAW_ROWS,
     *no_such_things("roles:withdraw", MEMBERS, NO_SUCH_TO_POST),
+    *_POLICY_ROWS,
     *rows_of("relations:switcher", PORTFOLIO | MORE_CLOSED_ADDRESSES, READ),
     *_FAVOURITE_ROWS,
     # The first letters of every mark, so that what must not be found would be found.
@@ -370,7 +383,12 @@ DESK_IMPORTS = who(**NOBODY, enter="dana", locked="dirk vera", not_found=NOT_OF_
 
 DESK_ORGANISATIONS = who(**NOBODY, enter="dirk dana", locked="vera", not_found=NOT_OF_INSURER)
 
+DESK_MESSAGES = DESK_ORGANISATIONS  # of the same role in the cast
+
 DESK_ROWS = [
+    Row(route="accounts_desk:sign_in_helps", door=DESK_MESSAGES, methods=READ),
+    Row(route="accounts_desk:sign_in_help", thing="own", door=DESK_MESSAGES, methods=READ_AND_POST),
+    Row(route="accounts_desk:sign_in_help", thing="missing", door=DESK_MESSAGES, methods=NO_SUCH_TO_POST),
     Row(route="roles_desk:requests", door=DESK_ORGANISATIONS, methods=READ),
     Row(
         route="roles_desk:request",
@@ -427,6 +445,11 @@ _HOME |= {name: {"GET": "/desk/imports/", "HEAD": "/desk/imports/"} for name in 
 PERSON_ROWS = [
     Row(route="orgs:chooser", door=PROVED, methods=READ, personal=_HOME),
     Row(route="accounts:security", door=PROVED, methods=READ),
+    Row(route="accounts:password_change", door=PROVED_NOW, methods=READ_AND_POST),
+    Row(route="accounts:details", door=PROVED, methods=READ),
+    Row(route="accounts:details_change", door=PROVED_NOW, methods=READ_AND_POST),
+    Row(route="accounts:email_change", door=PROVED_NOW, methods=READ_AND_POST),
+    Row(route="accounts:email_withdraw", door=PROVED, methods={**POST_ONLY, "POST": "/me/details/"}),
     Row(
         route="accounts:recovery_codes",
         door=PROVED_NOW,
@@ -468,6 +491,20 @@ PUBLIC_ROWS = [
     Row(route="accounts:sign_in", door=EVERYBODY, methods={**READ, "POST": "/"}, personal=_SIGNED_IN_ALREADY),
     Row(route="accounts:sign_out", door=EVERYBODY, methods={**POST_ONLY, "POST": "/"}),
     Row(route="accounts:help", door=EVERYBODY, methods=READ),
+    Row(route="accounts:help_start", door=EVERYBODY, methods=READ),
+    Row(route="accounts:help_no_sms", door=EVERYBODY, methods=READ),
+    Row(route="accounts:help_no_mail", door=EVERYBODY, methods=READ),
+    Row(route="accounts:help_relation_number", door=EVERYBODY, methods=READ),
+    Row(route="accounts:help_right_portal", door=EVERYBODY, methods=READ),
+    Row(route="accounts:sign_in_help", door=EVERYBODY, methods=READ_AND_POST),
+    Row(route="accounts:sign_in_help_sent", door=EVERYBODY, methods=READ),
+    Row(route="accounts:password_forgotten", door=EVERYBODY, methods=READ_AND_POST),
+    Row(route="accounts:password_asked", door=EVERYBODY, methods=READ),
+    # whoever has the link comes in, whoever that is
+    Row(route="accounts:password_new", thing="own", door=EVERYBODY, methods=READ_AND_POST),
+    Row(route="accounts:password_new", thing="missing", door=EVERYBODY, methods=NO_SUCH_TO_POST),
+    Row(route="accounts:email_confirm", thing="own", door=EVERYBODY, methods=READ_AND_POST),
+    Row(route="accounts:email_confirm", thing="missing", door=EVERYBODY, methods=NO_SUCH_TO_POST),
     Row(route="set_language", door=EVERYBODY, methods={**POST_ONLY, "POST": "/"}, data={"language": "en"}),
     Row(route="health", door=EVERYBODY, methods=READ),
     Row(route="csp_report", door=EVERYBODY, methods={**POST_ONLY, "POST": 400}),

@@ -18,7 +18,7 @@ from django.db.models import Model, QuerySet
 from access.acting import Acting
 from access.database import Scope, database_context, system_context
 from access.permissions import Permission
-from accounts.models import User
+from accounts.models import SignInHelp, User
 from invoices.models import Invoice, InvoiceAttachment
 from invoices.selectors import OverviewFilters
 from jobs.models import ImportBatch
@@ -69,7 +69,14 @@ def _own_message(acting: Acting) -> OutboundMessage:
     return OutboundMessage.objects.filter(organisation_id=acting.organisation.id).order_by("id")[0]
 
 
+def _question(acting: Acting) -> dict[str, Any]:
+    return {"help_id": SignInHelp.objects.order_by("id")[0].id}
+
+
 RECIPES: dict[str, Recipe] = {
+    "accounts.sign_in_help_list": lambda acting: {},
+    "accounts.sign_in_help_get": _question,
+    "accounts.sign_in_help_messages": _question,
     "invoices.invoice_list": lambda acting: {},
     "invoices.invoice_totals": lambda acting: {},
     "invoices.invoice_choices": lambda acting: {},
@@ -111,6 +118,7 @@ RECIPES: dict[str, Recipe] = {
     "notices.messages_about": lambda acting: {"subject": "net:1"},
     "notices.messages_of_address": lambda acting: {"address": User.objects.get(id=acting.user_id).email},
     "orgs.organisation_search": lambda acting: {"text": "b"},
+    "orgs.security_policy_get": lambda acting: {},
     "orgs.administrator_list": lambda acting: {},
     "relations.relation_choice": lambda acting: {"text": ""},
     "relations.relation_search": lambda acting: {"text": ""},
@@ -156,6 +164,9 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
 
 OF_THE_DESK = frozenset(
     {
+        "accounts.sign_in_help_list",
+        "accounts.sign_in_help_get",
+        "accounts.sign_in_help_messages",
         "jobs.batch_list",
         "jobs.batch_get",
         "jobs.batch_files",
@@ -168,7 +179,7 @@ OF_THE_DESK = frozenset(
         "roles.role_request_desk_get",
     }
 )
-"""Deliveries belong to no organisation, and customers without a second administrator are the desk's: it alone comes here."""
+"""Deliveries and questions of people who cannot sign in belong to no organisation, and customers without a second administrator are the desk's: it alone comes here."""
 
 
 OF_THE_PORTFOLIO = frozenset({"contracts.insured_search"})

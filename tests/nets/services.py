@@ -29,6 +29,7 @@ from tests.nets.writers import OURS
 Recipe = Callable[[Acting], dict[str, Any]]
 
 RECIPES: dict[str, Recipe] = {
+    "accounts.sign_in_help_answer": lambda acting: {"help_id": 0, "answer": "No.", "with_history": False},
     "audit.audit_record": lambda acting: {"tag": AuditTag.ENTRY_REFUSED},
     "audit.audit_record_desk": lambda acting: {"tag": AuditTag.ROLE_GRANTED, "organisation_id": 1},
     "contracts.insured_seen_record": lambda acting: {"people": InsuredPerson.objects.all()[:1]},
@@ -52,6 +53,7 @@ RECIPES: dict[str, Recipe] = {
     "notices.message_cancel": lambda acting: {"message_id": uuid4()},
     "notices.batch_make": lambda acting: {},
     "notices.batch_posted": lambda acting: {"batch_id": uuid4()},
+    "orgs.security_policy_set": lambda acting: {"members_edit_own_details": False},
     "relations.relation_note_opened": lambda acting: {},
     "relations.relation_set_favourite": lambda acting: {
         "relation_number": Mandate.objects.all()[0].giver.relation_number,

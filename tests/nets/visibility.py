@@ -47,6 +47,9 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
         **_SYSTEM_ONLY,
         "person": "device_id in (select id from accounts_smsdevice where user_id = {user})",
     },
+    "accounts_passwordrequest": _SYSTEM_ONLY,
+    "accounts_emailchange": {**_SYSTEM_ONLY, "person": "user_id = {user}"},
+    "accounts_signinhelp": _DESK_ONLY,
     "accounts_recoverycode": {
         **_SYSTEM_ONLY,
         "person": "device_id in (select id from accounts_recoverydevice where user_id = {user})",

@@ -23,10 +23,13 @@ from access.database import Context, Scope, database_context, protected_tables, 
 from access.permissions import Permission
 from access.proof import Method
 from accounts.enums import CodePurpose, KeyPurpose
-from accounts.models import SmsDevice, User
-from accounts.services.letters import owner_tell
+from accounts.models import SignInHelp, SmsDevice, User
+from accounts.services.email_changes import email_change_propose
+from accounts.services.forgotten import password_ask, password_requests_answer
+from accounts.services.letters import person_tell
 from accounts.services.one_time_keys import key_make
 from accounts.services.recovery import recovery_codes_confirm, recovery_codes_make
+from accounts.services.sign_in_help import sign_in_help_answer, sign_in_help_ask
 from accounts.services.text_messages import sms_send
 from contracts.models import CollectiveContract, InsuredPerson
 from demo.cast import Cast, add_grants, add_mandates, add_organisations, add_people
@@ -38,7 +41,7 @@ from notices.services import messages_deliver
 from orgs.models import Membership
 from relations.models import Mandate
 from relations.services import relation_note_opened
-from roles.acting import acting_in_organisation, acting_in_relation
+from roles.acting import acting_at_desk, acting_in_organisation, acting_in_relation
 from roles.enums import Role
 from roles.models import RoleRequest
 from roles.services import (
@@ -67,12 +70,16 @@ def world_build() -> None:
             _deliver(seed.key, at)
             _upload(cast, seed.key, at)
             _insure(cast, seed.key, at)
+    password_ask(email="nobody@example.org", language="en", origin="", at=at)
+    password_requests_answer(at=at)
     for person in ALL_PEOPLE:
         with _keys_of(owner_of(person)):
+            _ask_for_help(cast.people[person.key], OWNERS[owner_of(person)].word, at)
             _sign_in_letters(cast.people[person.key], at)
             _at_work(cast.people[person.key], at)
     _administer(cast, at)
     _ask_for_roles(cast, at)
+    _answer_question(cast, at)
     # The test runner puts another backend in its place.
     with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
         messages_deliver(most=60)  # the others stay in the outbox
@@ -214,14 +221,40 @@ def _sign_in_letters(user: User, at: datetime) -> None:
     with system_context("test", at=at):
         sms = SmsDevice.objects.filter(user=user).first()
         for kind in all_kinds():
-            if kind.name.startswith("accounts:") and "method" in kind.values:
+            if kind.name.startswith("accounts:") and "name" in kind.values:
                 more = dict.fromkeys(kind.values - {"name", "method", "when"}, "9")
-                owner_tell(
-                    user=user, kind=kind.name.removeprefix("accounts:"), method=Method.APP, at=at, **more
-                )
+                more |= {"method": Method.APP.value} if "method" in kind.values else {}
+                person_tell(user=user, kind=kind.name.removeprefix("accounts:"), at=at, **more)
     if sms:
         purpose = CodePurpose.SIGN_IN
         sms_send(user=user, device=sms, purpose=purpose, session_hash="0" * 64, origin="192.0.2.1", at=at)
+
+
+def _ask_for_help(user: User, word: str, at: datetime) -> None:
+    """A request for a password, another address and a question to the desk, all of which wait."""
+    password_ask(email=user.email, language=user.language, origin=user.email, at=at)
+    email_change_propose(user=user, new_email=f"new.{user.email}", at=at)
+    sign_in_help_ask(
+        email=user.email,
+        trouble="OTHER",
+        words=f"Nothing works, says {word}.",
+        phone="",
+        language=user.language,
+        origin=user.email,
+        at=at,
+    )
+
+
+def _answer_question(cast: Cast, at: datetime) -> None:
+    """The desk answers its own Dirk."""
+    user = cast.people["dirk"]
+    with system_context("test", at=at):
+        acting = acting_at_desk(user_id=user.id, at=at)
+        asked = SignInHelp.objects.get(email=user.email)
+    assert acting
+    context = Context(scope=Scope.DESK, at=at, user_id=user.id, organisation_id=acting.organisation.id)
+    with database_context(context):
+        sign_in_help_answer(acting=acting, help_id=asked.id, answer="Try again.", with_history=True)
 
 
 def _at_work(user: User, at: datetime) -> None:

@@ -143,6 +143,60 @@ def _security(world: World) -> Iterator[Any]:
     yield client.post("/sign-out/", follow=True)
 
 
+def _new_password(world: World) -> Iterator[Any]:
+    client = visitor("", None)
+    for email in ("", "x", "nobody@new.example"):
+        yield sent(client, opened(client, "/password/forgotten/"), email=email)
+    page = opened(client, f"/password/new/{world.facts['password_secret']}/")
+    yield sent(client, page, password="correct horse staple", again="another")
+    yield sent(client, page, password="correct horse staple", again="correct horse staple")
+    yield opened(client, f"/password/new/{world.facts['password_secret']}/")
+
+
+def _own_details(world: World) -> Iterator[Any]:
+    client = visitor("ben", {})
+    change = opened(client, "/me/security/password/")
+    new = {"password": "correct horse staple", "again": "correct horse staple"}
+    yield sent(client, change, current="wrong", **new)
+    yield sent(client, opened(client, "/me/details/change/"), mobile_number="020 123")
+    yield sent(client, opened(client, "/me/details/change/"), full_name="Ben")
+    for email in ("x", _EMAIL["ben"], "ben@new.example"):
+        yield sent(client, opened(client, "/me/details/email/"), new_email=email)
+    yield sent(client, opened(client, "/me/details/"))
+    yield sent(client, change, current=PASSWORD, **new)
+    kept = visitor("olga", {})
+    yield sent(kept, opened(kept, "/me/details/change/"), full_name="Olga")
+
+
+def _confirming(world: World) -> Iterator[Any]:
+    client = visitor("", None)
+    old, new = (f"/email/confirm/{world.facts[f'{side}_secret']}/" for side in ("old", "new"))
+    with transaction.atomic():
+        yield sent(client, opened(client, new), button="refuse")
+        transaction.set_rollback(True)
+    yield sent(client, opened(client, new), button="confirm")
+    yield sent(client, opened(client, old), button="confirm")
+    yield opened(client, old)
+
+
+def _asking_the_desk(world: World) -> Iterator[Any]:
+    client = visitor("", None)
+    yield sent(client, opened(client, "/help/sign-in/"))
+    yield sent(client, opened(client, "/help/sign-in/"), email="eva@new.example", trouble="OTHER")
+    desk = visitor("dirk", {})
+    for name in ("question_of_eva", "question_of_nobody"):
+        page = opened(desk, f"/desk/sign-in-help/{world.facts[name]}/")
+        yield sent(desk, page)
+        yield sent(desk, page, answer="Try again.")
+        yield sent(desk, page, answer="Once more.")
+
+
+def _policy(world: World) -> Iterator[Any]:
+    client = visitor("ada", {})
+    for data in ({}, {"members_edit_own_details": "on"}):
+        yield client.post(f"/o/{world.facts['alder']}/security-policy/", data, follow=True)
+
+
 def _granting(world: World) -> Iterator[Any]:
     client, here = visitor("ada", {}), f"/o/{world.facts['alder']}/colleagues/"
     own, ben, cato = (world.facts[f"{who}_at_alder"] for who in ("ada", "ben", "cato"))
@@ -165,6 +219,11 @@ def _granting(world: World) -> Iterator[Any]:
         _recovery_codes,
         _security,
         _granting,
+        _new_password,
+        _own_details,
+        _confirming,
+        _asking_the_desk,
+        _policy,
     ],
 )
 def test_answers_to_forms_hold_no_untranslated_word(world: World, walk: Any):
