@@ -1,7 +1,7 @@
 """Reading people and their second factors. Whoever asks has been named by the session or by the password just given."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,7 +23,9 @@ from accounts.models import (
     User,
 )
 from accounts.organisations import DetailsKeeper, details_keepers_of
-from accounts.sent_messages import SentMessage, messages_of_address
+from notices.selectors import MessageStanding, messages_of_address
+
+HELP_LOOKS_BACK = timedelta(days=30)
 
 _IN_ORDER = (Method.APP, Method.PASSKEY, Method.SMS, Method.EMAIL, Method.RECOVERY_CODE)
 _NEVER_ALONE = (Method.EMAIL, Method.RECOVERY_CODE)
@@ -139,11 +141,20 @@ def sign_in_help_get(*, acting: Acting, help_id: int) -> SignInHelp:
     return SignInHelp.objects.get(id=help_id)
 
 
-def sign_in_help_messages(*, acting: Acting, help_id: int) -> list[SentMessage]:
-    """What was sent to the address of a question, for the desk. Raises `SignInHelp.DoesNotExist`."""
+def sign_in_help_messages(*, acting: Acting, help_id: int) -> list[MessageStanding]:
+    """What was sent to the address of a question and its person in the last thirty days, newest first.
+
+    For the desk; never what it said. Raises `SignInHelp.DoesNotExist`.
+    """
     asked = sign_in_help_get(acting=acting, help_id=help_id)
-    with system_context("messages of one address, at the desk"):
-        return messages_of_address(email=asked.email, at=acting.at)
+    with system_context("person of a question, at the desk"):
+        person = User.objects.with_address(asked.email).first()
+    return messages_of_address(
+        acting=acting,
+        address=asked.email,
+        user_id=person.id if person else None,
+        since=acting.at - HELP_LOOKS_BACK,
+    )
 
 
 def pending_device(*, user_id: int, persistent_id: str) -> FactorDevice | None:

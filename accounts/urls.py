@@ -12,8 +12,8 @@ from accounts.views.details import (
     EmailWithdrawView,
 )
 from accounts.views.enrol import EnrolView
-from accounts.views.offer import OfferView
 from accounts.views.help import HelpPageView, SignInHelpView
+from accounts.views.offer import OfferView
 from accounts.views.passwords import AskedView, ForgottenView, NewPasswordView, PasswordChangeView
 from accounts.views.recovery_codes import RecoveryCodesView
 from accounts.views.security import (
@@ -48,7 +48,6 @@ urlpatterns = [
     path("me/sessions/", SessionsView.as_view(), name="sessions"),
     path("me/sessions/end-others/", OtherSessionsEndView.as_view(), name="sessions_end"),
     path("me/sessions/<uuid:public_id>/end/", SessionEndView.as_view(), name="session_end"),
-    path("help/second-factor/", SecondFactorHelpView.as_view(), name="help"),
     path("me/details/", DetailsView.as_view(), name="details"),
     path("me/details/change/", DetailsChangeView.as_view(), name="details_change"),
     path("me/details/email/", EmailChangeView.as_view(), name="email_change"),

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from access.acting import Acting
 from access.database import Scope, current_context, require_context_of
 from notices.addresses import recipient_hash
 from notices.enums import OPEN, Channel, MessageState, StateReason
 from notices.models import OutboundMessage, PrintBatch, StateChange
+
+_MOST_OF_ADDRESS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +45,19 @@ def messages_about(*, acting: Acting, subject: str) -> list[MessageStanding]:
     return _standings(message_list(acting=acting).filter(subject=subject))
 
 
-def messages_of_address(*, acting: Acting, address: str) -> list[MessageStanding]:
-    """How far the messages to this e-mail address, number or postal address are, newest first."""
-    return _standings(message_list(acting=acting).filter(recipient_hash=recipient_hash(address)))
+def messages_of_address(
+    *, acting: Acting, address: str, user_id: int | None = None, since: datetime | None = None
+) -> list[MessageStanding]:
+    """How far the messages to this e-mail address, number or postal address are, newest first.
+
+    With `user_id` also those to the person elsewhere, such as a telephone; with `since` only what was written later.
+    """
+    wanted = Q(recipient_hash=recipient_hash(address))
+    if user_id is not None:
+        wanted |= Q(user_id=user_id)
+    if since is not None:
+        wanted &= Q(created_at__gt=since)
+    return _standings(message_list(acting=acting).filter(wanted)[:_MOST_OF_ADDRESS])
 
 
 def _standings(messages: QuerySet[OutboundMessage]) -> list[MessageStanding]:

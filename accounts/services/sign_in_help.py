@@ -11,7 +11,7 @@ from access.database import require_context_of, system_context
 from accounts.addresses import email_address
 from accounts.enums import HelpState
 from accounts.models import SignInHelp, User
-from accounts.sent_messages import SentMessage, messages_of_address
+from accounts.selectors import sign_in_help_messages
 from accounts.services.letters import moment_words
 from accounts.services.waiting import wait_words
 from audit.enums import AuditTag
@@ -19,6 +19,7 @@ from audit.services import audit_record
 from common.errors import DomainError
 from limits.enums import LimitKind
 from limits.services import Limit, LimitReached, limit_take
+from notices.selectors import MessageStanding
 from notices.services import message_queue
 
 ASKED_PER_ORIGIN = Limit(kind=LimitKind.SIGN_IN_HELP_PER_ORIGIN, most=20, window=timedelta(hours=1))
@@ -62,6 +63,7 @@ def sign_in_help_answer(*, acting: Acting, help_id: int, answer: str, with_histo
     Raises `SignInHelp.DoesNotExist`, and `AlreadyAnswered`: two at the desk answer once.
     """
     require_context_of(acting)
+    sent = sign_in_help_messages(acting=acting, help_id=help_id) if with_history else None
     with system_context("help with signing in"), transaction.atomic():
         asked = SignInHelp.objects.select_for_update().get(id=help_id)
         if asked.state != HelpState.WAITING:
@@ -69,7 +71,6 @@ def sign_in_help_answer(*, acting: Acting, help_id: int, answer: str, with_histo
         asked.state, asked.answer = HelpState.ANSWERED, answer
         asked.answered_at, asked.answered_by_id = acting.at, acting.user_id
         asked.save(update_fields=["state", "answer", "answered_at", "answered_by"])
-        sent = messages_of_address(email=asked.email, at=acting.at) if with_history else None
         person = User.objects.with_address(asked.email).first()
         message_queue(
             kind="accounts:sign_in_help_answer",
@@ -87,12 +88,13 @@ def sign_in_help_answer(*, acting: Acting, help_id: int, answer: str, with_histo
     return asked
 
 
-def _history(sent: list[SentMessage] | None, language: str) -> str:
+def _history(sent: list[MessageStanding] | None, language: str) -> str:
     """A line for each message, "" for no list: when, how, and how far it came. Never what it said."""
     if sent is None:
         return ""
     with override(language):
         lines = [
-            f"- {moment_words(each.at, language=language)}: {each.channel}, {each.state}" for each in sent
+            f"- {moment_words(each.state_at, language=language)}: {each.channel.label}, {each.state.label}"
+            for each in sent
         ]
         return "\n".join(lines) or _("Nothing was sent to this address in the last thirty days.")

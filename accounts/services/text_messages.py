@@ -1,6 +1,6 @@
 """Sending codes by SMS, within limits: they cost money, and telephones of others must not be flooded with them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
@@ -19,7 +19,6 @@ from limits.services import LimitReached
 from notices.services import message_queue, text_message_take
 
 log = structlog.get_logger(__name__)
-
 
 
 class SmsRefused(SendRefused):

@@ -28,7 +28,10 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("accounts/backends.py", "session"): "who a session belongs to is asked before anybody is known",
     ("accounts/selectors.py", "person of the session"): "asked at sign-in, before the scope is the person's",
     ("accounts/selectors.py", "second factor being set up"): "asked half signed in",
-    ("accounts/selectors.py", "messages of one address, at the desk"): "the desk's scope reads no outbox",
+    (
+        "accounts/selectors.py",
+        "person of a question, at the desk",
+    ): "the desk reads the outbox, and no people of customers",
     (
         "accounts/selectors.py",
         "who keeps the details of a person",
