@@ -7,6 +7,7 @@ from access.database import current_context, system_context
 from accounts.models import User
 from accounts.network import origin_of
 from accounts.services.passwords import password_prove
+from common.rows import all_columns, row_first
 
 
 class PasswordBackend:
@@ -25,4 +26,4 @@ class PasswordBackend:
     def get_user(self, user_id: int) -> User | None:
         """The active person of a session, or None: an account that is switched off ends its sessions by that."""
         with system_context("session"):
-            return User.objects.filter(id=user_id, is_active=True).first()
+            return row_first(User, all_columns(User), "id = %s and is_active", user_id)

@@ -1,4 +1,4 @@
-"""Puts `request.proof` on every request: who asks, and how that was proved."""
+"""Who asks, and how that was proved: the device of the session, and `request.proof`, on every request."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,10 +6,30 @@ from typing import cast
 
 from django.http import HttpResponse
 from django.utils.functional import SimpleLazyObject
+from django_otp.middleware import OTPMiddleware
 
 from access.http import PortalRequest
 from access.proof import Proof
+from accounts.models import AppDevice, EmailDevice, FactorDevice, PasskeyDevice, RecoveryDevice, SmsDevice
 from accounts.sessions import proof_of
+from common.rows import row_first
+
+_COMPARED = ("id", "user_id", "confirmed")
+_FACTORS: dict[str, type[FactorDevice]] = {
+    model.model_label(): model for model in (AppDevice, PasskeyDevice, SmsDevice, EmailDevice, RecoveryDevice)
+}
+
+
+class DeviceMiddleware(OTPMiddleware):  # type: ignore[misc]  # the package has no types
+    """The package's middleware; of the device it reads what it compares and no key."""
+
+    def _device_from_persistent_id(self, persistent_id: str) -> FactorDevice | None:
+        """The device, or None; whose it is and whether it is confirmed the package looks at."""
+        label, _, number = persistent_id.partition("/")
+        model = _FACTORS.get(label)
+        if model is None or not number.isdecimal():
+            return None
+        return row_first(model, _COMPARED, "id = %s", int(number))
 
 
 class ProofMiddleware:

@@ -15,7 +15,9 @@ from access.database import system_context
 from accounts.models import SignInSession
 from accounts.sessions import BEGAN_AT, SEEN_AT, SEEN_FROM, session_stamp
 from common.crypto import keyed_hash
+from common.rows import row_first
 
+_READ = ("session_key", "session_data", "expire_date")
 _TOLD = {SESSION_KEY, HASH_SESSION_KEY, BEGAN_AT, SEEN_AT, SEEN_FROM}
 
 
@@ -29,9 +31,13 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> SignInSession | None:
         with system_context("session row"):
-            row = SignInSession.objects.filter(
-                session_key=_stored(self.session_key), expire_date__gt=timezone.now()
-            ).first()
+            row = row_first(
+                SignInSession,
+                _READ,
+                "session_key = %s and expire_date > %s",
+                _stored(self.session_key),
+                timezone.now(),
+            )
         if row is None:
             self._session_key = None
         return row
