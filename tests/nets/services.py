@@ -51,6 +51,7 @@ RECIPES: dict[str, Recipe] = {
     "notices.message_send_again": lambda acting: {"message_id": uuid4()},
     "notices.message_cancel": lambda acting: {"message_id": uuid4()},
     "notices.batch_make": lambda acting: {},
+    "notices.trial_letter_write": lambda acting: {},
     "notices.batch_posted": lambda acting: {"batch_id": uuid4()},
     "relations.relation_note_opened": lambda acting: {},
     "relations.relation_set_favourite": lambda acting: {
