@@ -1,16 +1,20 @@
 """Messages for tests, and what became of them."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from access.database import system_context
+from access.acting import Acting
+from access.database import Scope, database_context, system_context
 from notices.enums import MessageState, StateReason
 from notices.models import OutboundMessage
 from notices.services import message_queue
 from notices.services.states import state_set
+from tests.nets.actors import at_desk, context_of
 
 TOLD = {"name": "Ada", "role": "Auditor", "organisation": "Elzenhof", "actor": "Ben", "at": "today"}
 CODE = {"code": "123456", "minutes": "10", "host": "portal.example"}
@@ -33,7 +37,9 @@ def letter(address: str = ADDRESS, **more: Any) -> UUID:
     return _queue("notices:trial_letter", address, TRIAL, **more)
 
 
-def _queue(kind: str, recipient: str, values: dict[str, str], at: datetime | None = None, **more: Any) -> UUID:
+def _queue(
+    kind: str, recipient: str, values: dict[str, str], at: datetime | None = None, **more: Any
+) -> UUID:
     options = {"language": "en", **more}
     with system_context("test"):
         return message_queue(
@@ -71,3 +77,16 @@ def history(message_id: UUID) -> list[tuple[str, str]]:
     with system_context("test"):
         changes = OutboundMessage.objects.get(id=message_id).changes.order_by("at")
         return [(change.state, change.reason) for change in changes]
+
+
+@contextmanager
+def working(acting: Acting, scope: Scope = Scope.OWN) -> Iterator[None]:
+    """In the database context of a page of this person."""
+    with database_context(context_of(acting, scope)):
+        yield
+
+
+def at_the_desk() -> tuple[Acting, AbstractContextManager[None]]:
+    """Dirk of the desk, and the context of its pages."""
+    dirk = at_desk("dirk")
+    return dirk, working(dirk, Scope.DESK)

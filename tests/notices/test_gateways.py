@@ -178,7 +178,9 @@ def test_spryng_reports_by_form(settings: Any) -> None:
 
 
 @pytest.mark.parametrize("gateway", ["cm", "spryng", "twilio"])
-@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b'{"messages": null}', b'{"messages": {"msg": [1]}}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff", b"[]", b'{"messages": null}', b'{"messages": {"msg": [1]}}']
+)
 def test_nonsense_is_no_report(settings: Any, gateway: str, content: bytes) -> None:
     settings.SMS_GATEWAY = gateway
 
@@ -212,7 +214,9 @@ def test_twilio_report_with_its_signature_is_taken(receiver: GatewayReceiver, se
 def test_signature_is_that_of_the_published_example(settings: Any) -> None:
     """The example of the scheme's description: account token 12345."""
     settings.SMS_GATEWAY, settings.SMS_TOKEN, settings.SMS_ACCOUNT = "twilio", "12345", "AC1"
-    body = b"CallSid=CA1234567890ABCDE&Caller=%2B12349013030&Digits=1234&From=%2B12349013030&To=%2B18005551212"
+    body = (
+        b"CallSid=CA1234567890ABCDE&Caller=%2B12349013030&Digits=1234&From=%2B12349013030&To=%2B18005551212"
+    )
     example = Hook(
         url="https://mycompany.com/myapp.php?foo=1&bar=2",
         headers={"x-twilio-signature": "0/KCTR6DLpKmkAf8muzZqo1nDgQ="},
