@@ -157,6 +157,16 @@ def test_message_that_a_worker_is_handing_over_does_not_expire_under_its_hands()
     assert standing(message_id)[0] == MessageState.EXPIRED
 
 
+def test_message_that_nobody_took_up_for_thirty_days_keeps_its_content_no_longer() -> None:
+    given_up, waiting = moved(mail(), *PARKED), letter()
+
+    assert messages_expire(at=timezone.now() + timedelta(days=29)) == 0
+    assert messages_expire(at=timezone.now() + timedelta(days=30)) == 1
+
+    assert standing(given_up) == (MessageState.EXPIRED, StateReason.TOO_LATE)
+    assert [found(each).values == "{}" for each in (given_up, waiting)] == [True, False]
+
+
 def test_letters_are_left_to_the_desk(mailoutbox: list[Any]) -> None:
     message_id = letter()
 
