@@ -1,7 +1,6 @@
 """How a recipient is found although it stands encrypted: by a keyed hash of its one plain form."""
 
 from common.crypto import keyed_hash
-from notices.enums import Channel
 
 _PURPOSE = "recipient of a message"
 
@@ -16,11 +15,6 @@ def recipient_hash(recipient: str) -> str:
     return keyed_hash(_PURPOSE, plain_form(recipient))
 
 
-def masked(recipient: str, channel: str) -> str:
-    """Enough of a recipient to be recognised in a list: the full address stands on the page of the message."""
-    if channel == Channel.EMAIL:
-        name, _at, domain = recipient.rpartition("@")
-        return f"{name[:1]}…@{domain}"
-    if channel == Channel.SMS:
-        return f"{recipient[:3]} … {recipient[-2:]}"
-    return recipient.strip().splitlines()[0] if recipient.strip() else ""
+def first_line(recipient: str) -> str:
+    """An address or number as it is; of a postal address the name."""
+    return recipient.strip().partition("\n")[0].strip()

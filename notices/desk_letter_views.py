@@ -18,7 +18,7 @@ from notices.enums import Channel, MessageState
 from notices.letters import batch_pdf
 from notices.models import PrintBatch
 from notices.selectors import batch_get, batch_letters, batch_list, letters_waiting
-from notices.services import batch_make, batch_posted
+from notices.services import batch_make, batch_posted, trial_letter_write
 from notices.tables import LetterTable, PrintBatchTable, message_state
 
 
@@ -45,6 +45,18 @@ class LettersView(View):
         for table in (waiting, batches):
             arrange(table, query=request.GET)
         return render(request, "notices/letters.html", {"waiting": waiting, "batches": batches})
+
+
+class TrialLetterView(View):
+    """Writes a letter to ourselves."""
+
+    access = desk(Permission.DESK_LETTERS)
+
+    def post(self, request: MemberRequest) -> HttpResponse:
+        """It waits with the others."""
+        trial_letter_write(acting=request.acting)
+        messages.success(request, _("The letter waits to be printed."))
+        return redirect("notices_desk:letters")
 
 
 class BatchMakeView(View):

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from notices.desk_letter_views import BatchFileView, BatchMakeView, BatchPostedView, BatchView, LettersView
+from notices.desk_letter_views import (
+    BatchFileView,
+    BatchMakeView,
+    BatchPostedView,
+    BatchView,
+    LettersView,
+    TrialLetterView,
+)
 from notices.desk_views import MessageCancelView, MessageListView, MessageSendAgainView, MessageView
 
 app_name = "notices_desk"
@@ -10,6 +17,7 @@ urlpatterns = [
     path("messages/<uuid:message_id>/send-again/", MessageSendAgainView.as_view(), name="send_again"),
     path("messages/<uuid:message_id>/cancel/", MessageCancelView.as_view(), name="cancel"),
     path("letters/", LettersView.as_view(), name="letters"),
+    path("letters/trial/", TrialLetterView.as_view(), name="trial_letter"),
     path("letters/batches/", BatchMakeView.as_view(), name="batch_make"),
     path("letters/batches/<uuid:batch_id>/", BatchView.as_view(), name="batch"),
     path("letters/batches/<uuid:batch_id>/letters.pdf", BatchFileView.as_view(), name="batch_file"),

@@ -10,8 +10,15 @@ register(
         MessageKind(
             name="notices:sms_budget",
             channel=Channel.EMAIL,
-            values=frozenset({"sent", "most", "when"}),
+            values=frozenset({"sent", "most", "when", "path"}),
             about=_("The text messages of a day are nearly used up"),
+            is_internal=True,
+        ),
+        MessageKind(
+            name="notices:trial_letter",
+            channel=Channel.LETTER,
+            values=frozenset({"name", "when", "code"}),
+            about=_("A letter to ourselves, to try printer and envelope"),
             is_internal=True,
         ),
     ]

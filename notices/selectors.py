@@ -80,7 +80,11 @@ def message_history(*, acting: Acting, message: OutboundMessage) -> list[StateCh
     """Its states with time and reason, oldest first; the first one is its own beginning."""
     require_context_of(acting)
     begun = StateChange(
-        message=message, state=MessageState.QUEUED, reason=StateReason.WRITTEN, at=message.created_at
+        id=message.id,
+        message=message,
+        state=MessageState.QUEUED,
+        reason=StateReason.WRITTEN,
+        at=message.created_at,
     )
     return [begun, *StateChange.objects.filter(message=message).order_by("at")]
 

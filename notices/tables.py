@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from common import markup
 from common.shapes import State, Tone
 from common.tables import LedgerTable, MomentColumn, NameColumn, NumberColumn, StateColumn, TextColumn
-from notices.addresses import masked
+from notices.addresses import first_line
 from notices.enums import Channel, MessageState
 from notices.letters import letter_reference
 from notices.models import OutboundMessage, PrintBatch
@@ -59,7 +59,7 @@ class MessageTable(LedgerTable):
         return format_html('<a class="name" href="{}">{}</a>', url, kind_words(record.kind))
 
     def cell_recipient(self, record: OutboundMessage) -> str:
-        return masked(record.recipient, record.channel)
+        return first_line(record.recipient)
 
     def cell_channel(self, record: OutboundMessage) -> str:
         return capfirst(record.get_channel_display())
@@ -81,13 +81,13 @@ class LetterTable(LedgerTable):
 
     def cell_recipient(self, record: OutboundMessage) -> str:
         """The first line of the address."""
-        return masked(record.recipient, record.channel)
+        return first_line(record.recipient)
 
     def cell_kind(self, record: OutboundMessage) -> str:
         return kind_words(record.kind)
 
     def cell_reference(self, record: OutboundMessage) -> str:
-        return letter_reference(record)
+        return format_html("<code>{}</code>", letter_reference(record))
 
 
 class PrintBatchTable(LedgerTable):

@@ -3,7 +3,7 @@
 from notices.services.bounces import BounceCount, bounces_take_in, mailbox_take_in
 from notices.services.delivery import MOST_ATTEMPTS, messages_deliver
 from notices.services.desk import message_cancel, message_send_again
-from notices.services.letters import batch_make, batch_posted
+from notices.services.letters import batch_make, batch_posted, trial_letter_write
 from notices.services.limits import text_message_take
 from notices.services.queue import message_queue, messages_cancel_about, messages_expire
 from notices.services.refusals import NothingToPrint, NotSendable
@@ -27,4 +27,5 @@ __all__ = [
     "messages_expire",
     "sms_reported",
     "text_message_take",
+    "trial_letter_write",
 ]

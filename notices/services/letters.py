@@ -1,7 +1,12 @@
 """Letters: printed together by the desk, and posted."""
 
+from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import formats
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from access.acting import Acting
@@ -10,9 +15,11 @@ from audit.enums import AuditTag
 from audit.services import audit_record
 from notices.enums import Channel, MessageState, StateReason
 from notices.models import OutboundMessage, PrintBatch
-from notices.services.queue import messages_expire
+from notices.services.queue import message_queue, messages_expire
 from notices.services.refusals import NothingToPrint
 from notices.services.states import state_set
+
+_TRIAL_CODE: Final = "K7QM-2XVT-9H"
 
 
 def batch_make(*, acting: Acting, most: int = 200) -> PrintBatch:
@@ -72,3 +79,22 @@ def batch_posted(*, acting: Acting, batch_id: UUID) -> PrintBatch:
             acting=acting, tag=AuditTag.LETTERS_POSTED, batch=str(batch.id), letters=batch.letter_count
         )
     return batch
+
+
+def trial_letter_write(*, acting: Acting) -> OutboundMessage:
+    """Writes a letter to the insurer itself, to try printer and envelope. For the desk."""
+    require_context_of(acting)
+    brand: dict[str, Any] = settings.BRAND
+    language = get_language() or settings.LANGUAGE_CODE
+    return message_queue(
+        kind="notices:trial_letter",
+        recipient="\n".join([brand["legal_name"], acting.user_name, *brand["address"]]),
+        language=language,
+        values={
+            "name": acting.user_name,
+            "when": formats.date_format(localtime(acting.at), "DATETIME_FORMAT"),
+            "code": _TRIAL_CODE,
+        },
+        at=acting.at,
+        organisation_id=acting.organisation.id,
+    )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from audit.enums import AuditTag
@@ -67,6 +68,11 @@ def _tell_desk(count: int, most: int, at: datetime) -> None:
         kind="notices:sms_budget",
         recipient=settings.DESK_MAILBOX,
         language=language,
-        values={"sent": str(count), "most": str(most), "when": when},
+        values={
+            "sent": str(count),
+            "most": str(most),
+            "when": when,
+            "path": reverse("notices_desk:messages"),
+        },
         at=at,
     )

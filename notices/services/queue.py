@@ -1,18 +1,23 @@
 """Writing messages into the outbox, and taking them out of it unsent."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from access.database import system_context
 from notices.addresses import recipient_hash
-from notices.enums import HELD, OPEN, Channel, MessageState, StateReason
+from notices.enums import HELD, OPEN, STUCK, Channel, MessageState, StateReason
 from notices.models import OutboundMessage
 from notices.references import reference_hash, reference_of
 from notices.registry import message_kind
 from notices.services.states import state_set
+
+_STUCK_FOR: Final = timedelta(days=30)
+"""So long what was given up or blocked keeps its content, so that somebody can send it again."""
 
 
 def message_queue(
@@ -85,10 +90,14 @@ def messages_cancel_about(*, subject: str, at: datetime) -> int:
 
 
 def messages_expire(*, at: datetime, most: int = 500) -> int:
-    """Gives up what was not sent before its time; returns how many. A claim that is running is left alone."""
+    """Gives up what was not sent before its time, and what nobody took up for thirty days; returns how many.
+
+    A claim that is running is left alone, and so are letters in a print batch.
+    """
     with system_context("messages whose time is over", at=at):
+        over = Q(expires_at__lte=at) | Q(state__in=STUCK, state_at__lte=at - _STUCK_FOR)
         late = OutboundMessage.objects.filter(
-            state__in=[*OPEN, MessageState.BLOCKED], expires_at__lte=at, print_batch=None
+            over, state__in=[*OPEN, MessageState.BLOCKED], print_batch=None
         ).exclude(state=MessageState.SENDING, next_try_at__gt=at)
         messages = list(late.order_by("id").select_for_update(skip_locked=True)[:most])
         for message in messages:

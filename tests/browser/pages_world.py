@@ -24,7 +24,10 @@ from invoices.models import Invoice, InvoiceAttachment
 from invoices.services import delivery_import
 from jobs.enums import BatchState
 from jobs.models import ImportBatch, ImportFile, Upload
-from notices.enums import Channel
+from notices.enums import Channel, MessageState, StateReason
+from notices.models import OutboundMessage, PrintBatch
+from notices.services import message_queue
+from notices.services.states import state_set
 from orgs.models import Membership, Organisation
 from relations.models import Mandate, RelationAtHand
 from roles.enums import RequestState, Role
@@ -48,6 +51,7 @@ def build() -> Facts:
     with system_context("test"):
         _factors()
         _messages()
+        _outbox()
         _interrupted_delivery()
         _uploads()
         _requests()
@@ -104,6 +108,33 @@ def _messages() -> None:
     ReceivedMessage.objects.create(
         key="2", channel=Channel.SMS, recipient=ben.mobile_number, text="Code: 123 456"
     )
+
+
+def _outbox() -> None:
+    """A mail that was given up, a letter that waits, one that is printed, one that is posted."""
+    ben, at = person("ben"), timezone.now()
+    told = {
+        "role": "Auditor",
+        "name": ben.full_name,
+        "organisation": "Elzenhof",
+        "actor": "Ada",
+        "at": "today",
+    }
+    mail = message_queue(
+        kind="roles:role_granted", recipient=ben.email, language="nl", values=told, at=at, user_id=ben.id
+    )
+    state_set(mail, MessageState.PARKED, StateReason.GIVEN_UP, at=at, attempts=8)
+    trial = {"name": ben.full_name, "when": "today", "code": "K7QM-2XVT-9H"}
+    recipient = f"{ben.full_name}\nElzenhof\n1234 AB Elzenhof"
+    for posted_at in (None, at):
+        batch = PrintBatch.objects.create(
+            made_at=at, made_by_id=ben.id, made_by_name=ben.full_name, letter_count=1, posted_at=posted_at
+        )
+        letter = message_queue(
+            kind="notices:trial_letter", recipient=recipient, language="nl", values=trial, at=at
+        )
+        state_set(letter, MessageState.SENDING, StateReason.PRINTING, at=at, print_batch=batch)
+    message_queue(kind="notices:trial_letter", recipient=recipient, language="nl", values=trial, at=at)
 
 
 def _interrupted_delivery() -> None:
@@ -287,5 +318,8 @@ def _facts() -> Facts:
         "uploaded_batch": ImportBatch.objects.get(files__name="uploaded.xml").id,
         "stopped_batch": ImportBatch.objects.get(files__name="stopped.xml").id,
         "els_herself": person("els").id,
+        "parked_message": OutboundMessage.objects.get(state=MessageState.PARKED).id,
+        "open_batch": PrintBatch.objects.get(posted_at=None).id,
+        "posted_batch": PrintBatch.objects.exclude(posted_at=None).get().id,
     }
     return {**numbers, "sha256": attachment.sha256, **{name: str(value) for name, value in found.items()}}

@@ -176,6 +176,7 @@ GATES: Final = (
           fill("password", "short"), fill("again", "long"), send),
     state("accounts:email_confirm", "on the present address", "", "/email/confirm/{old_secret}/"),
     state("accounts:email_confirm", "on the new address", "", "/email/confirm/{new_secret}/"),
+    state("notices:messages", "the list", "", "/help/messages/"),
     state("demo:inbox", "all", "", "/demo/inbox/"),
     state("demo:inbox", "nothing of this person", "", "/demo/inbox/?person={els_herself}"),
 )  # fmt: skip
@@ -361,6 +362,13 @@ DESK: Final = (
         "jobs_desk:retry", "is this the one", "dana", "/desk/imports/{refused_batch}/retry/?number={alder}"
     ),
     state("jobs_desk:retry", "nothing to try", "dana", "/desk/imports/{clean_batch}/retry/"),
+    state("notices_desk:messages", "all", "dirk", "/desk/messages/"),
+    state("notices_desk:messages", "nothing fits", "dirk", "/desk/messages/?address=nobody@example.org"),
+    state("notices_desk:messages", "filter with errors", "dirk", "/desk/messages/?state=LOST"),
+    state("notices_desk:message", "given up", "dirk", "/desk/messages/{parked_message}/"),
+    state("notices_desk:letters", "some", "dirk", "/desk/letters/"),
+    state("notices_desk:batch", "to print", "dirk", "/desk/letters/batches/{open_batch}/"),
+    state("notices_desk:batch", "posted", "dirk", "/desk/letters/batches/{posted_batch}/"),
 )
 
 STATES: Final = (*GATES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK)
@@ -380,6 +388,13 @@ NOT_PAGES: Final = {
     "invoices:original": "a file",
     "invoices:attachment": "a file",
     "jobs_desk:resume": "a form leads there and back",
+    "notices_desk:send_again": "a form leads there and back",
+    "notices_desk:cancel": "a form leads there and back",
+    "notices_desk:trial_letter": "a form leads there and back",
+    "notices_desk:batch_make": "a form leads there and on",
+    "notices_desk:batch_posted": "a form leads there and back",
+    "notices_desk:batch_file": "a file",
+    "notices:sms_hook": "for machines",
     "health": "for machines",
     "csp_report": "for machines",
     "security_txt": "for machines",
@@ -407,9 +422,12 @@ def refused_states() -> list[State]:
     return list(found.values())
 
 
+_NO_SUCH: Final = {"int": "999999999", "uuid": "00000000-0000-4000-8000-000000000000"}
+
+
 def _path_of(row: Row, pattern: str) -> str:
     """An address of the row. Which thing it names does not matter: whoever is refused gets to see none."""
-    things = {name: "999999999" if kind == "int" else "none" for kind, name in _PARTS.findall(pattern)}
+    things = {name: _NO_SUCH.get(kind, "none") for kind, name in _PARTS.findall(pattern)}
     organisation, relation = ADDRESSES.get(row.address, ("", ""))
     if organisation:
         things["organisation"] = _NUMBERS[organisation]
@@ -418,5 +436,5 @@ def _path_of(row: Row, pattern: str) -> str:
     return reverse(row.route, kwargs=things)
 
 
-_PARTS: Final = re.compile(r"<(int|slug):(\w+)>")
+_PARTS: Final = re.compile(r"<(int|slug|uuid):(\w+)>")
 _NUMBERS: Final = {seed.key: seed.number for seed in ORGANISATIONS} | {"nowhere": "999999"}

@@ -86,9 +86,36 @@ def test_production_with_everything_set_starts_without_demo_and_with_safe_cookie
         ("MAIL_FROM", None, "MAIL_FROM is not set."),
         ("DESK_MAILBOX", None, "DESK_MAILBOX is not set."),
         ("EMAIL_URL", None, "EMAIL_URL is not set."),
+        (
+            "EMAIL_URL",
+            "smtp://user:secret@mail.example",
+            "EMAIL_URL does not use TLS; begin it with smtp+tls:// or smtp+ssl://, or set MAIL_TLS to false.",
+        ),
+        ("EMAIL_URL", "carrier://pigeon", "EMAIL_URL can not be read as an address."),
+        ("SMS_COUNTRIES", "NL,XX", "SMS_COUNTRIES holds 'XX'; it is a list of countries such as NL,BE,DE."),
+        ("SMS_GATEWAY", "cm", "SMS_SENDER is not set."),
+        ("SMS_GATEWAY_URL", "gateway", "SMS_GATEWAY_URL is not a web address."),
+        (
+            "BOUNCE_MAILBOX",
+            "pop://mail.example",
+            "BOUNCE_MAILBOX is not the address of a mailbox, such as imaps://user:password@host/INBOX.",
+        ),
         ("SMS_DAY_BUDGET", "many", "SMS_DAY_BUDGET is 'many'; it is a whole number of 0 or more."),
         ("BEHIND_PROXY", "perhaps", "BEHIND_PROXY is 'perhaps'; it is true or false."),
     ],
 )
 def test_odd_value_stops_the_start_with_one_clear_line(name: str, value: str | None, line: str) -> None:
     assert start(**{name: value}) == (2, f"Settings: {line}")
+
+
+def test_gateway_with_a_name_needs_sender_and_token_and_twilio_its_account() -> None:
+    access = {"SMS_SENDER": "Portal", "SMS_TOKEN": "token"}
+
+    assert start(SMS_GATEWAY="cm", **access)[0] == 0
+    assert start(SMS_GATEWAY="cm", SMS_SENDER="Portal")[1] == "Settings: SMS_TOKEN is not set."
+    assert start(SMS_GATEWAY="twilio", **access)[1] == "Settings: SMS_ACCOUNT is not set."
+
+
+def test_mail_without_tls_has_to_be_allowed_by_name() -> None:
+    assert start(EMAIL_URL="smtp://mail.example", MAIL_TLS="false")[0] == 0
+    assert start(EMAIL_URL="smtp+ssl://mail.example")[0] == 0

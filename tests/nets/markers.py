@@ -46,6 +46,11 @@ SHOWS_EVERYTHING = {
     "accounts_desk:sign_in_help": "the same",
     "accounts:password_new": "whoever has the link is the person it names",
     "accounts:email_confirm": "the same",
+    "notices_desk:messages": "messages of every customer; the desk helps all of them",
+    "notices_desk:message": "the same",
+    "notices_desk:letters": "letters of every customer are printed together",
+    "notices_desk:batch": "the same",
+    "notices_desk:batch_file": "the same",
     "demo:inbox": "the demo's mailbox of everybody; not there in production",
 }
 """Pages that are meant to name every organisation, with the reason."""
@@ -224,7 +229,7 @@ def messages(search: Search) -> None:
 
 
 def _rendered(message: OutboundMessage, values: dict[str, str]) -> str:
-    parts = ("sms",) if message.channel == "SMS" else ("subject", "body")
+    parts = {"SMS": ("sms",), "LETTER": ("letter",)}.get(message.channel, ("subject", "body"))
     if "code" in values:
         values = {**values, "code": ""}  # random digits
     with translation.override(message.language):

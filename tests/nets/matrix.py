@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from accounts.services.one_time_keys import key_make
 from demo.cast import PEOPLE
 from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
+from notices.models import OutboundMessage, PrintBatch
 from orgs.models import Membership
 from roles.models import RoleGrant, RoleRequest
 from tests.nets.marks import OWNERS, twin
@@ -254,6 +256,14 @@ def _link(purpose: KeyPurpose, row: Row) -> dict[str, str]:
     return {"secret": key_make(purpose=purpose, subject_id=person.id, at=timezone.now())}
 
 
+def _message(*, missing: bool) -> UUID:
+    return uuid4() if missing else OutboundMessage.objects.order_by("id")[0].id
+
+
+def _print_batch(*, missing: bool) -> UUID:
+    return uuid4() if missing else PrintBatch.objects.filter(posted_at=None)[0].id
+
+
 _AT_DESK = {"own": "birch", "foreign": "alder", "missing": ""}
 """Whose request is tried at the desk: Birch has one administrator, and Alder's decides what is asked there."""
 
@@ -274,6 +284,15 @@ _FINDERS: dict[str, Finder] = {
     },
     "accounts:password_new": lambda row, owner: _link(KeyPurpose.PASSWORD_LINK, row),
     "accounts:email_confirm": lambda row, owner: _link(KeyPurpose.EMAIL_CHANGE_OLD, row),
+    "notices:sms_hook": lambda row, owner: {"gateway": "twilio" if row.thing == "own" else "pigeon"},
+    "notices_desk:message": lambda row, owner: {"message_id": _message(missing=row.thing == "missing")},
+    "notices_desk:send_again": lambda row, owner: {"message_id": _message(missing=row.thing == "missing")},
+    "notices_desk:cancel": lambda row, owner: {"message_id": _message(missing=row.thing == "missing")},
+    "notices_desk:batch": lambda row, owner: {"batch_id": _print_batch(missing=row.thing == "missing")},
+    "notices_desk:batch_file": lambda row, owner: {"batch_id": _print_batch(missing=row.thing == "missing")},
+    "notices_desk:batch_posted": lambda row, owner: {
+        "batch_id": _print_batch(missing=row.thing == "missing")
+    },
     "accounts:factor_remove": lambda row, owner: {
         "method": "app" if row.thing == "own" else "carrier-pigeon"
     },

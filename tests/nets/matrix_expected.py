@@ -385,6 +385,8 @@ DESK_ORGANISATIONS = who(**NOBODY, enter="dirk dana", locked="vera", not_found=N
 
 DESK_MESSAGES = DESK_ORGANISATIONS  # of the same role in the cast
 
+DESK_MESSAGES = DESK_LETTERS = DESK_ORGANISATIONS
+
 DESK_ROWS = [
     Row(route="accounts_desk:sign_in_helps", door=DESK_MESSAGES, methods=READ),
     Row(route="accounts_desk:sign_in_help", thing="own", door=DESK_MESSAGES, methods=READ_AND_POST),
@@ -416,6 +418,50 @@ DESK_ROWS = [
         methods={**READ, "POST": "/desk/imports/{thing}/"},
     ),
     Row(route="jobs_desk:retry", thing="missing", door=DESK_IMPORTS, methods=NO_SUCH_TO_POST),
+    Row(route="notices_desk:messages", door=DESK_MESSAGES, methods=READ),
+    Row(route="notices_desk:message", thing="own", door=DESK_MESSAGES, methods=READ),
+    Row(route="notices_desk:message", thing="missing", door=DESK_MESSAGES, methods=NO_SUCH),
+    *(
+        row
+        for route in ("notices_desk:send_again", "notices_desk:cancel")
+        for row in (
+            Row(
+                route=route,
+                thing="own",
+                door=DESK_MESSAGES,
+                methods={**POST_ONLY, "POST": "/desk/messages/{thing}/"},
+            ),
+            Row(route=route, thing="missing", door=DESK_MESSAGES, methods={**POST_ONLY, "POST": 404}),
+        )
+    ),
+    Row(route="notices_desk:letters", door=DESK_LETTERS, methods=READ),
+    Row(
+        route="notices_desk:trial_letter",
+        door=DESK_LETTERS,
+        methods={**POST_ONLY, "POST": "/desk/letters/"},
+    ),
+    # The letters of the world lie in batches already.
+    Row(
+        route="notices_desk:batch_make",
+        door=DESK_LETTERS,
+        methods={**POST_ONLY, "POST": "/desk/letters/"},
+    ),
+    Row(route="notices_desk:batch", thing="own", door=DESK_LETTERS, methods=READ),
+    Row(route="notices_desk:batch", thing="missing", door=DESK_LETTERS, methods=NO_SUCH),
+    Row(route="notices_desk:batch_file", thing="own", door=DESK_LETTERS, methods=READ),
+    Row(route="notices_desk:batch_file", thing="missing", door=DESK_LETTERS, methods=NO_SUCH),
+    Row(
+        route="notices_desk:batch_posted",
+        thing="own",
+        door=DESK_LETTERS,
+        methods={**POST_ONLY, "POST": "/desk/letters/batches/{thing}/"},
+    ),
+    Row(
+        route="notices_desk:batch_posted",
+        thing="missing",
+        door=DESK_LETTERS,
+        methods={**POST_ONLY, "POST": 404},
+    ),
 ]
 
 # --- the person ----------------------------------------------------------------------------------
@@ -505,6 +551,10 @@ PUBLIC_ROWS = [
     Row(route="accounts:password_new", thing="missing", door=EVERYBODY, methods=NO_SUCH_TO_POST),
     Row(route="accounts:email_confirm", thing="own", door=EVERYBODY, methods=READ_AND_POST),
     Row(route="accounts:email_confirm", thing="missing", door=EVERYBODY, methods=NO_SUCH_TO_POST),
+    Row(route="notices:messages", door=EVERYBODY, methods=READ),
+    # No gateway of this name is in use.
+    Row(route="notices:sms_hook", thing="own", door=EVERYBODY, methods={**POST_ONLY, "POST": 404}),
+    Row(route="notices:sms_hook", thing="missing", door=EVERYBODY, methods={**POST_ONLY, "POST": 404}),
     Row(route="set_language", door=EVERYBODY, methods={**POST_ONLY, "POST": "/"}, data={"language": "en"}),
     Row(route="health", door=EVERYBODY, methods=READ),
     Row(route="csp_report", door=EVERYBODY, methods={**POST_ONLY, "POST": 400}),

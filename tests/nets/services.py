@@ -52,6 +52,7 @@ RECIPES: dict[str, Recipe] = {
     "notices.message_send_again": lambda acting: {"message_id": uuid4()},
     "notices.message_cancel": lambda acting: {"message_id": uuid4()},
     "notices.batch_make": lambda acting: {},
+    "notices.trial_letter_write": lambda acting: {},
     "notices.batch_posted": lambda acting: {"batch_id": uuid4()},
     "orgs.security_policy_set": lambda acting: {"members_edit_own_details": False},
     "relations.relation_note_opened": lambda acting: {},

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import NAMESPACE_OID, uuid5
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connections
 from django.db.models import AutoField
 from django.test import override_settings
@@ -36,8 +37,11 @@ from demo.cast import Cast, add_grants, add_mandates, add_organisations, add_peo
 from invoices.services import delivery_import, payments_import
 from jobs.enums import BatchState, FileOutcome
 from jobs.models import ImportBatch, ImportFile, ImportRetry, Upload, UploadPart
+from notices.enums import MessageState, StateReason
+from notices.models import PrintBatch
 from notices.registry import all_kinds
-from notices.services import messages_deliver
+from notices.services import message_queue, messages_deliver
+from notices.services.states import state_set
 from orgs.models import Membership
 from relations.models import Mandate
 from relations.services import relation_note_opened
@@ -70,6 +74,7 @@ def world_build() -> None:
             _deliver(seed.key, at)
             _upload(cast, seed.key, at)
             _insure(cast, seed.key, at)
+            _write_letter(cast, seed.key, at)
     password_ask(email="nobody@example.org", language="en", origin="", at=at)
     password_requests_answer(at=at)
     for person in ALL_PEOPLE:
@@ -83,7 +88,21 @@ def world_build() -> None:
     # The test runner puts another backend in its place.
     with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
         messages_deliver(most=60)  # the others stay in the outbox
+    _alarm(at)
     _set_keys(_NOBODYS)
+
+
+def _alarm(at: datetime) -> None:
+    """The message about text messages of the day, which is nobody's."""
+    values = {"sent": "8", "most": "9", "when": "today", "path": "/desk/messages/"}
+    with system_context("test", at=at):
+        message_queue(
+            kind="notices:sms_budget",
+            recipient=settings.DESK_MAILBOX,
+            language="nl",
+            values=values,
+            at=at,
+        )
 
 
 def _empty() -> None:
@@ -209,6 +228,23 @@ def _insure(cast: Cast, key: str, at: datetime) -> None:
             )
             for place, name in enumerate(("Noor", "Sem"))
         )
+
+
+def _write_letter(cast: Cast, key: str, at: datetime) -> None:
+    """A letter that is being printed."""
+    owner, organisation = OWNERS[key], cast.organisations[key]
+    with system_context("test", at=at):
+        letter = message_queue(
+            kind="notices:trial_letter",
+            recipient=f"{organisation.name}\nMain street 1\n1234 AB {owner.word}",
+            language="nl",
+            values={"name": owner.word, "when": "today", "code": "K7QM"},
+            subject=f"organisation:{organisation.id}",
+            organisation_id=organisation.id,
+            at=at,
+        )
+        batch = PrintBatch.objects.create(made_at=at, made_by_id=0, made_by_name="Desk", letter_count=1)
+        state_set(letter, MessageState.SENDING, StateReason.PRINTING, at=at, print_batch=batch)
 
 
 def _sign_in_letters(user: User, at: datetime) -> None:

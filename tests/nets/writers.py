@@ -72,6 +72,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("notices/services/delivery.py", "outbox"): "a worker sends for everyone",
     ("notices/services/desk.py", "message handled by hand"): "the system alone changes messages",
     ("notices/services/letters.py", "letters of the desk"): "the system alone changes messages",
+    ("notices/services/reports.py", "report about a message"): "a gateway or mail server is nobody",
     (
         "notices/services/queue.py",
         "messages of a cause that is over",
