@@ -28,6 +28,6 @@ urlpatterns = [
     path("me/security/passkeys/<int:passkey_id>/name/", PasskeyRenameView.as_view(), name="passkey_rename"),
     path("me/sessions/", SessionsView.as_view(), name="sessions"),
     path("me/sessions/end-others/", OtherSessionsEndView.as_view(), name="sessions_end"),
-    path("me/sessions/<uuid:public_id>/end/", SessionEndView.as_view(), name="session_end"),
+    path("me/sessions/<slug:public_id>/end/", SessionEndView.as_view(), name="session_end"),
     path("help/second-factor/", SecondFactorHelpView.as_view(), name="help"),
 ]

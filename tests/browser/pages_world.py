@@ -12,7 +12,15 @@ from django.utils.timezone import localdate
 from access.database import system_context
 from access.permissions import Permission
 from accounts.codes import recovery_code_hash
-from accounts.models import AppDevice, RecoveryCode, RecoveryDevice, SmsDevice
+from accounts.models import (
+    AppDevice,
+    EmailDevice,
+    PasskeyDevice,
+    RecoveryCode,
+    RecoveryDevice,
+    SignInSession,
+    SmsDevice,
+)
 from contracts.models import CollectiveContract, InsuredPerson
 from demo.cast import ORGANISATIONS, Cast, GrantSeed, add_grants
 from demo.models import ReceivedMessage
@@ -28,6 +36,7 @@ from roles.enums import RequestState, Role
 from roles.models import RoleGrant, RoleRequest
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
+from tests.signing_in import signed_in_client
 
 Facts = dict[str, str]
 """What stands in the addresses of pages, by name."""
@@ -77,7 +86,15 @@ def _deliver(folder: Path) -> None:
 
 
 def _factors() -> None:
-    """Eva has recovery codes, Nils blocked everything he has, Jo blocked the text message."""
+    """Eva has recovery codes, Nils blocked everything he has, Jo blocked the text message.
+
+    Ben has a passkey and is signed in elsewhere too; Ira gets codes by e-mail.
+    """
+    PasskeyDevice.objects.create(
+        user=person("ben"), name="Laptop on the second floor", credential_id="AAAA", public_key="AAAA"
+    )
+    EmailDevice.objects.create(user=person("ira"))
+    signed_in_client("ben")
     device = RecoveryDevice.objects.create(user=person("eva"), confirmed=True)
     hashed = recovery_code_hash(device_id=device.id, code=RECOVERY_CODE)
     RecoveryCode.objects.create(device=device, code_hash=hashed, in_use=True)
@@ -242,6 +259,8 @@ def _facts() -> Facts:
         "interrupted_batch": ImportBatch.objects.get(file_count=9).id,
         "uploaded_batch": ImportBatch.objects.get(files__name="uploaded.xml").id,
         "stopped_batch": ImportBatch.objects.get(files__name="stopped.xml").id,
+        "bens_passkey": PasskeyDevice.objects.get(user=person("ben")).id,
+        "bens_session": SignInSession.objects.get(user=person("ben")).public_id,
         "els_herself": person("els").id,
     }
     return {**numbers, "sha256": attachment.sha256, **{name: str(value) for name, value in found.items()}}
