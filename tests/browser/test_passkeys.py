@@ -127,7 +127,7 @@ def test_a_passkey_is_added_named_proves_again_and_is_removed(visitors: Visitors
         ben.is_at(f"/me/security/passkeys/{_passkey_id('ben')}/remove/")
         with ben.page.expect_navigation():
             ben.page.locator("main form button.button--bad").click()
-        ben.is_at("/me/security/")
+        ben.is_at("/verify/")  # what had proved this session is gone
     with system_context("test"):
         assert not PasskeyDevice.objects.filter(user=person("ben")).exists()
     assert mails(_EMAIL["ben"])[-1] == ben.words("A second factor was removed from your account")

@@ -17,6 +17,7 @@ from django.db.models import AutoField
 from django.test import override_settings
 from django.utils import timezone
 from django.utils.timezone import localdate
+from webauthn.helpers import bytes_to_base64url
 
 from access.acting import Acting
 from access.database import Context, Scope, database_context, protected_tables, system_context
@@ -233,7 +234,7 @@ def _further_factors(user: User, at: datetime) -> EmailDevice:
     PasskeyDevice.objects.create(
         user=user,
         name=f"Laptop of {user.full_name}",
-        credential_id=f"passkey-{user.id}",
+        credential_id=bytes_to_base64url(str(user.id).encode()),
         public_key="AAAA",
         created_at=at,
     )
