@@ -29,9 +29,10 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> SignInSession | None:
         with system_context("session row"):
-            row = SignInSession.objects.filter(
+            found = SignInSession.objects.filter(
                 session_key=_stored(self.session_key), expire_date__gt=timezone.now()
-            ).first()
+            )
+            row = found.only("session_data").first()
         if row is None:
             self._session_key = None
         return row
