@@ -216,8 +216,8 @@ def test_a_new_number_is_proved_and_both_numbers_are_told(visitors: Visitors) ->
     ben.give_code(code_in(text_message(_NEW_NUMBER)))
     ben.is_at("/enrol/recovery-codes/")
 
-    assert "dit nummer krijgt geen inlogcodes meer" in text_message(old)
-    assert "dit nummer krijgt inlogcodes" in text_message(_NEW_NUMBER)
+    assert "stopte inlogcodes naar dit nummer" in text_message(old)
+    assert "liet inlogcodes naar dit nummer sturen" in text_message(_NEW_NUMBER)
 
 
 def test_a_session_elsewhere_is_seen_and_ended(visitors: Visitors) -> None:
