@@ -4,7 +4,6 @@ A session holds who signed in, with which device, and when; no right and no orga
 """
 
 import secrets
-import uuid
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -71,7 +70,7 @@ def _open(
         login(request, user, backend=_BACKEND)
     request.session[BEGAN_AT], request.session[SEEN_AT] = began_at.isoformat(), at.isoformat()
     request.session[SEEN_FROM] = {
-        "public_id": session_public_id(request) or str(uuid.uuid4()),
+        "public_id": session_public_id(request) or secrets.token_urlsafe(16),
         "method": device.method.value if device else "",
         **_seen_from(request),
     }

@@ -64,4 +64,6 @@ urlpatterns = [
     path("help/right-portal/", _help("right_portal"), name="help_right_portal"),
     path("help/sign-in/", SignInHelpView.as_view(), name="sign_in_help"),
     path("help/sign-in/sent/", _help("sign_in_sent"), name="sign_in_help_sent"),
+    path("me/sessions/<slug:public_id>/end/", SessionEndView.as_view(), name="session_end"),
+    path("help/second-factor/", SecondFactorHelpView.as_view(), name="help"),
 ]

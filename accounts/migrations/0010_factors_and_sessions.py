@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ("credential_id", models.CharField(max_length=1400, unique=True)),
                 ("public_key", models.TextField()),
                 ("sign_count", models.BigIntegerField(default=0)),
-                ("transports", models.JSONField(default=list)),
+                ("transports", models.CharField(blank=True, max_length=100)),
                 ("last_used_at", models.DateTimeField(null=True)),
                 (
                     "user",
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ("session_data", models.TextField(verbose_name="session data")),
                 ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
                 ("session_key", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("public_id", models.UUIDField(null=True)),
+                ("public_id", models.CharField(blank=True, max_length=22)),
                 ("stamp", models.CharField(blank=True, max_length=64)),
                 ("method", models.CharField(blank=True, max_length=20)),
                 ("address", models.CharField(blank=True, max_length=50)),

@@ -18,14 +18,14 @@ class PasskeyDevice(FactorDevice):
     """A passkey (WebAuthn credential) of one person, who may have several; `name` is what the person calls it.
 
     `sign_count` is the last count that the authenticator signed, 0 for those that do not count; one that does not
-    grow is refused. `transports` are the browser's hints how the authenticator is reached.
+    grow is refused. `transports` are the browser's hints how the authenticator is reached, separated by spaces.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
     credential_id = models.CharField(max_length=1400, unique=True)
     public_key = models.TextField()
     sign_count = models.BigIntegerField(default=0)
-    transports = models.JSONField(default=list)
+    transports = models.CharField(max_length=100, blank=True)
     last_used_at = models.DateTimeField(null=True)
 
     method: ClassVar[Method] = Method.PASSKEY

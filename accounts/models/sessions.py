@@ -20,7 +20,7 @@ class SignInSession(AbstractBaseSession):
     """
 
     session_key = models.CharField(max_length=64, primary_key=True)
-    public_id = models.UUIDField(null=True)
+    public_id = models.CharField(max_length=22, blank=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
     stamp = models.CharField(max_length=64, blank=True)
     method = models.CharField(max_length=20, blank=True)

@@ -67,7 +67,7 @@ def passkey_ask(*, user: User, ceremony: Ceremony) -> dict[str, Any]:
     passkeys = factors_of(user_id=user.id).passkeys
     enrols = ceremony.purpose == CodePurpose.ENROL
     known = [
-        Known(credential_id=each.credential_id, transports=tuple(each.transports))
+        Known(credential_id=each.credential_id, transports=tuple(each.transports.split()))
         for each in passkeys
         if enrols or not each.blocked
     ]
@@ -133,7 +133,7 @@ def _kept(user: User, name: str, made: NewPasskey, at: datetime) -> PasskeyDevic
                 credential_id=made.credential_id,
                 public_key=made.public_key,
                 sign_count=made.sign_count,
-                transports=made.transports,
+                transports=" ".join(made.transports),
                 created_at=at,
             )
     except IntegrityError:

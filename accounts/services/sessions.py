@@ -1,7 +1,6 @@
 """Ending one's own sessions elsewhere."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ class NoSuchSession(DomainError):
     """There is no session of this person by this name, or it has ended already."""
 
 
-def session_end(*, user: User, public_id: UUID, at: datetime) -> None:
+def session_end(*, user: User, public_id: str, at: datetime) -> None:
     """Ends one session of the person: its next click leads to sign-in. Raises `NoSuchSession`."""
     with system_context("ending a session of one's own"):
         ended = SignInSession.objects.filter(user=user, public_id=public_id).delete()[0]
@@ -27,7 +26,7 @@ def session_end(*, user: User, public_id: UUID, at: datetime) -> None:
         raise NoSuchSession(_("This session has ended already."))
 
 
-def other_sessions_end(*, user: User, keep: UUID, at: datetime) -> None:
+def other_sessions_end(*, user: User, keep: str, at: datetime) -> None:
     """Ends all sessions of the person but one; that one is kept by `accounts.sessions.session_keep`.
 
     Changes the stamp too, so that one that is being given a new key at this moment does not slip through.

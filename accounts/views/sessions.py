@@ -1,7 +1,5 @@
 """Where one is signed in: seeing one's sessions, and ending them elsewhere."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +33,7 @@ class SessionsView(View):
     def get(self, request: PortalRequest) -> HttpResponse:
         """The page; this session stands first."""
         here = session_public_id(request)
-        rows = sorted(_sessions(_person(request)), key=lambda row: str(row.public_id) != here)
+        rows = sorted(_sessions(_person(request)), key=lambda row: row.public_id != here)
         return render(request, "accounts/sessions.html", {"rows": rows, "here": here})
 
 
@@ -44,16 +42,16 @@ class SessionEndView(View):
 
     access = signed_in("ending one's own session elsewhere", fresh=True)
 
-    def get(self, request: PortalRequest, public_id: UUID) -> HttpResponse:
+    def get(self, request: PortalRequest, public_id: str) -> HttpResponse:
         """The question."""
         found = [row for row in _sessions(_person(request)) if row.public_id == public_id]
-        if not found or str(public_id) == session_public_id(request):
+        if not found or public_id == session_public_id(request):
             raise Http404
         return render(request, "accounts/session_end.html", {"rows": found})
 
-    def post(self, request: PortalRequest, public_id: UUID) -> HttpResponse:
+    def post(self, request: PortalRequest, public_id: str) -> HttpResponse:
         """Ends it."""
-        if str(public_id) == session_public_id(request):
+        if public_id == session_public_id(request):
             raise Http404
         try:
             session_end(user=_person(request), public_id=public_id, at=instant())
@@ -71,13 +69,13 @@ class OtherSessionsEndView(View):
     def get(self, request: PortalRequest) -> HttpResponse:
         """The question."""
         here = session_public_id(request)
-        rows = [row for row in _sessions(_person(request)) if str(row.public_id) != here]
+        rows = [row for row in _sessions(_person(request)) if row.public_id != here]
         return render(request, "accounts/session_end.html", {"rows": rows, "all_others": True})
 
     def post(self, request: PortalRequest) -> HttpResponse:
         """Ends them and keeps this one."""
         person = _person(request)
-        other_sessions_end(user=person, keep=UUID(session_public_id(request)), at=instant())
+        other_sessions_end(user=person, keep=session_public_id(request), at=instant())
         session_keep(request, user_id=person.pk)
         messages.success(request, _("You are signed in here only."))
         return redirect("accounts:sessions")

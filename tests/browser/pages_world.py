@@ -13,7 +13,17 @@ from access.database import system_context
 from access.permissions import Permission
 from accounts.codes import recovery_code_hash
 from accounts.enums import KeyPurpose
-from accounts.models import AppDevice, EmailChange, RecoveryCode, RecoveryDevice, SignInHelp, SmsDevice
+from accounts.models import (
+    AppDevice,
+    EmailChange,
+    EmailDevice,
+    PasskeyDevice,
+    RecoveryCode,
+    RecoveryDevice,
+    SignInHelp,
+    SignInSession,
+    SmsDevice,
+)
 from accounts.services.forgotten import link_send
 from accounts.services.one_time_keys import key_make
 from contracts.models import CollectiveContract, InsuredPerson
@@ -34,6 +44,7 @@ from roles.enums import RequestState, Role
 from roles.models import RoleGrant, RoleRequest
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
+from tests.signing_in import signed_in_client
 
 Facts = dict[str, str]
 """What stands in the addresses of pages, by name."""
@@ -84,7 +95,15 @@ def _deliver(folder: Path) -> None:
 
 
 def _factors() -> None:
-    """Eva has recovery codes, Nils blocked everything he has, Jo blocked the text message."""
+    """Eva has recovery codes, Nils blocked everything he has, Jo blocked the text message.
+
+    Ben has a passkey and is signed in elsewhere too; Ira gets codes by e-mail.
+    """
+    PasskeyDevice.objects.create(
+        user=person("ben"), name="Laptop on the second floor", credential_id="AAAA", public_key="AAAA"
+    )
+    EmailDevice.objects.create(user=person("ira"))
+    signed_in_client("ben")
     device = RecoveryDevice.objects.create(user=person("eva"), confirmed=True)
     hashed = recovery_code_hash(device_id=device.id, code=RECOVERY_CODE)
     RecoveryCode.objects.create(device=device, code_hash=hashed, in_use=True)
@@ -317,6 +336,8 @@ def _facts() -> Facts:
         "interrupted_batch": ImportBatch.objects.get(file_count=9).id,
         "uploaded_batch": ImportBatch.objects.get(files__name="uploaded.xml").id,
         "stopped_batch": ImportBatch.objects.get(files__name="stopped.xml").id,
+        "bens_passkey": PasskeyDevice.objects.get(user=person("ben")).id,
+        "bens_session": SignInSession.objects.get(user=person("ben")).public_id,
         "els_herself": person("els").id,
         "parked_message": OutboundMessage.objects.get(state=MessageState.PARKED).id,
         "open_batch": PrintBatch.objects.get(posted_at=None).id,

@@ -38,6 +38,7 @@ def test_first_sign_in_with_an_app_ends_at_home_and_codes_are_shown_once(
     nils.give_code(code_at(key=key, at=timezone.now()))
 
     codes = _save_recovery_codes(nils)
+    _decline_another_way(nils)
     nils.is_at(f"/o/{ALDER}/")
     nils.open("/enrol/recovery-codes/")
     assert not [code for code in codes if code in nils.page.content()]
@@ -55,6 +56,7 @@ def test_first_sign_in_with_a_text_message_ends_at_home(visitors: Visitors) -> N
     nils.give_code(f"{code[:3]} {code[3:]}")
 
     _save_recovery_codes(nils)
+    _decline_another_way(nils)
     nils.is_at(f"/o/{ALDER}/")
 
 
@@ -104,6 +106,12 @@ def _at_choice(visitors: Visitors) -> Visitor:
     nils.give_password()
     nils.reads(nils.words("Set up your second factor"))
     return nils
+
+
+def _decline_another_way(nils: Visitor) -> None:
+    """Is offered a further factor, and takes none now."""
+    nils.is_at("/enrol/another/")
+    nils.link("Not now").click()
 
 
 def _save_recovery_codes(nils: Visitor) -> list[str]:

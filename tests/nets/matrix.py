@@ -16,7 +16,7 @@ from django.utils import timezone
 from access.database import system_context
 from access.routes import all_routes
 from accounts.enums import KeyPurpose
-from accounts.models import EmailChange, SignInHelp
+from accounts.models import EmailChange, PasskeyDevice, SignInHelp, SignInSession
 from accounts.services.one_time_keys import key_make
 from demo.cast import PEOPLE
 from invoices.models import Invoice, InvoiceAttachment
@@ -24,6 +24,7 @@ from jobs.models import ImportBatch, Upload
 from notices.models import OutboundMessage, PrintBatch
 from orgs.models import Membership
 from roles.models import RoleGrant, RoleRequest
+from tests.cast import person
 from tests.nets.marks import OWNERS, twin
 from tests.nets.matrix_expected import (
     ADDRESSES,
@@ -264,6 +265,15 @@ def _print_batch(*, missing: bool) -> UUID:
     return uuid4() if missing else PrintBatch.objects.filter(posted_at=None)[0].id
 
 
+def _passkey_of_ben(row: Row) -> int:
+    return int(PasskeyDevice.objects.get(user=person("ben")).id) if row.thing == "own" else _MISSING
+
+
+def _session_of_ben() -> str:
+    """The one elsewhere, in which he got no further than the password."""
+    return SignInSession.objects.get(user=person("ben"), method="").public_id
+
+
 _AT_DESK = {"own": "birch", "foreign": "alder", "missing": ""}
 """Whose request is tried at the desk: Birch has one administrator, and Alder's decides what is asked there."""
 
@@ -296,6 +306,11 @@ _FINDERS: dict[str, Finder] = {
     "accounts:factor_remove": lambda row, owner: {
         "method": "app" if row.thing == "own" else "carrier-pigeon"
     },
+    "accounts:session_end": lambda row, owner: {
+        "public_id": _session_of_ben() if row.thing == "own" else "nowhere"
+    },
+    "accounts:passkey_remove": lambda row, owner: {"passkey_id": _passkey_of_ben(row)},
+    "accounts:passkey_rename": lambda row, owner: {"passkey_id": _passkey_of_ben(row)},
 }
 """What an address names, by route, or by package for all of its routes."""
 

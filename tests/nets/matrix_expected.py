@@ -496,6 +496,23 @@ PERSON_ROWS = [
     Row(route="accounts:details_change", door=PROVED_NOW, methods=READ_AND_POST),
     Row(route="accounts:email_change", door=PROVED_NOW, methods=READ_AND_POST),
     Row(route="accounts:email_withdraw", door=PROVED, methods={**POST_ONLY, "POST": "/me/details/"}),
+    Row(route="accounts:sessions", door=PROVED, methods=READ),
+    Row(route="accounts:sessions_end", door=PROVED_NOW, methods={**READ, "POST": "/me/sessions/"}),
+    Row(
+        route="accounts:session_end",
+        thing="own",
+        door=PROVED_NOW,
+        methods=NO_SUCH_TO_POST,  # it is Ben's
+        personal={"ben": {"GET": 200, "HEAD": 200, "POST": "/me/sessions/"}},
+    ),
+    Row(route="accounts:session_end", thing="missing", door=PROVED_NOW, methods=NO_SUCH_TO_POST),
+    Row(route="service_me:history", door=PROVED, methods=READ),
+    Row(
+        route="accounts:offer",
+        door=PROVED,
+        methods={**READ, "GET": "/o/", "HEAD": "/o/"},  # who has two ways goes on
+        personal={name: {"GET": 200, "HEAD": 200} for name in (*_ONLY_APP, "ada_stale")},
+    ),
     Row(
         route="accounts:recovery_codes",
         door=PROVED_NOW,
@@ -509,6 +526,23 @@ PERSON_ROWS = [
         personal={name: {"POST": 400} for name in _ONLY_APP},  # the last factor stays
     ),
     Row(route="accounts:factor_remove", thing="missing", door=PROVED_NOW, methods=NO_SUCH_TO_POST),
+    Row(
+        route="accounts:passkey_remove",
+        thing="own",
+        door=PROVED_NOW,
+        methods=NO_SUCH_TO_POST,  # it is Ben's
+        personal={"ben": {"GET": 200, "HEAD": 200, "POST": "/me/security/"}},
+    ),
+    Row(route="accounts:passkey_remove", thing="missing", door=PROVED_NOW, methods=NO_SUCH_TO_POST),
+    Row(
+        route="accounts:passkey_rename",
+        thing="own",
+        door=PROVED_NOW,
+        methods=NO_SUCH_TO_POST,  # it is Ben's
+        personal={"ben": {"GET": 200, "HEAD": 200, "POST": "/me/security/"}},
+        data={"name": "At work"},
+    ),
+    Row(route="accounts:passkey_rename", thing="missing", door=PROVED_NOW, methods=NO_SUCH_TO_POST),
     Row(
         route="accounts:verify",
         door=WITH_PASSWORD,

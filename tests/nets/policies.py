@@ -16,7 +16,6 @@ WITHOUT_POLICIES = {
     "auth_permission": "the names of permissions; the same for everybody",
     "django_content_type": "the names of models; the same for everybody",
     "django_migrations": "which migrations ran; written by the owner",
-    "django_session": "opened by its random key alone; holds no right and no organisation",
     "guardian_groupobjectpermission": "generic rows of guardian, stay empty: ours have tables of their own",
     "guardian_userobjectpermission": "generic rows of guardian, stay empty: ours have tables of their own",
     "limits_count": "counters of keyed hashes; they name no person and no organisation",

@@ -227,7 +227,9 @@ def _rule(rules: dict[str, dict[str, str]], table: str, where: Where) -> str:
 
 
 def _key(table: str) -> str:
-    return "invoice_id" if table == "invoices_invoicedocument" else "id"
+    return {"invoices_invoicedocument": "invoice_id", "accounts_signinsession": "session_key"}.get(
+        table, "id"
+    )
 
 
 def _keys(table: str, condition: str) -> set[Any]:

@@ -22,6 +22,7 @@ _COLLEAGUES_DEVICES = {
     "person": "user_id = {user}",
     **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"user_id in ({_MEMBERS})"),
 }
+_MINE_ALONE = {**_SYSTEM_ONLY, "person": "user_id = {user}"}
 _BUSINESS = {
     "person": NOTHING,
     "own": _OWN,
@@ -42,7 +43,11 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     },
     "accounts_appdevice": _COLLEAGUES_DEVICES,
     "accounts_smsdevice": _COLLEAGUES_DEVICES,
-    "accounts_recoverydevice": {**_SYSTEM_ONLY, "person": "user_id = {user}"},
+    "accounts_passkeydevice": _COLLEAGUES_DEVICES,
+    "accounts_emaildevice": _COLLEAGUES_DEVICES,
+    "accounts_passkeychallenge": _MINE_ALONE,
+    "accounts_signinsession": _MINE_ALONE,
+    "accounts_recoverydevice": _MINE_ALONE,
     "accounts_smscode": {
         **_SYSTEM_ONLY,
         "person": "device_id in (select id from accounts_smsdevice where user_id = {user})",
@@ -50,6 +55,10 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "accounts_passwordrequest": _SYSTEM_ONLY,
     "accounts_emailchange": {**_SYSTEM_ONLY, "person": "user_id = {user}"},
     "accounts_signinhelp": _DESK_ONLY,
+    "accounts_emailcode": {
+        **_SYSTEM_ONLY,
+        "person": "device_id in (select id from accounts_emaildevice where user_id = {user})",
+    },
     "accounts_recoverycode": {
         **_SYSTEM_ONLY,
         "person": "device_id in (select id from accounts_recoverydevice where user_id = {user})",
@@ -117,7 +126,9 @@ LOCKABLE: Final[dict[str, dict[str, str]]] = {"orgs_organisation": {"own": "id =
 """Rows that may be locked, which needs the right to update, but not changed."""
 
 NOBODYS: Final = {
-    ("accounts_smsdevice", "desk"): "the desk proves itself by app",
+    ("accounts_smsdevice", "desk"): "the desk proves itself by app or passkey",
+    ("accounts_emaildevice", "desk"): "the desk proves itself by app or passkey",
+    ("accounts_passkeydevice", "desk"): "the desk of this world proves itself by app",
     ("relations_relationathand", "desk"): "the insurer holds no mandate",
     ("roles_mandatepermission", "desk"): "the insurer holds no mandate",
 }

@@ -18,17 +18,20 @@ from django.db.models import AutoField
 from django.test import override_settings
 from django.utils import timezone
 from django.utils.timezone import localdate
+from webauthn.helpers import bytes_to_base64url
 
 from access.acting import Acting
 from access.database import Context, Scope, database_context, protected_tables, system_context
 from access.permissions import Permission
 from access.proof import Method
 from accounts.enums import CodePurpose, KeyPurpose
-from accounts.models import SignInHelp, SmsDevice, User
+from accounts.models import EmailDevice, PasskeyDevice, SignInHelp, SmsDevice, User
 from accounts.services.email_changes import email_change_propose
 from accounts.services.forgotten import password_ask, password_requests_answer
-from accounts.services.letters import person_tell
+from accounts.services.letters import number_tell, person_tell
+from accounts.services.mailed_codes import email_code_send
 from accounts.services.one_time_keys import key_make
+from accounts.services.passkeys import Ceremony, passkey_ask
 from accounts.services.recovery import recovery_codes_confirm, recovery_codes_make
 from accounts.services.sign_in_help import sign_in_help_answer, sign_in_help_ask
 from accounts.services.text_messages import sms_send
@@ -256,14 +259,37 @@ def _sign_in_letters(user: User, at: datetime) -> None:
     recovery_codes_confirm(user=user, code=codes[0], at=at)
     with system_context("test", at=at):
         sms = SmsDevice.objects.filter(user=user).first()
+        email = _further_factors(user, at) if sms else None
         for kind in all_kinds():
-            if kind.name.startswith("accounts:") and "name" in kind.values:
+            if (
+                kind.name.startswith("accounts:")
+                and kind.channel is Channel.EMAIL
+                and {"name", "when"} <= kind.values
+            ):
                 more = dict.fromkeys(kind.values - {"name", "method", "when"}, "9")
                 more |= {"method": Method.APP.value} if "method" in kind.values else {}
                 person_tell(user=user, kind=kind.name.removeprefix("accounts:"), at=at, **more)
+    purpose, session = CodePurpose.SIGN_IN, "0" * 64
+    passkey_ask(user=user, ceremony=Ceremony(purpose=purpose, session_hash=session, at=at))
     if sms:
-        purpose = CodePurpose.SIGN_IN
-        sms_send(user=user, device=sms, purpose=purpose, session_hash="0" * 64, origin="192.0.2.1", at=at)
+        sms_send(user=user, device=sms, purpose=purpose, session_hash=session, origin="192.0.2.1", at=at)
+    if email:
+        email_code_send(user=user, device=email, purpose=purpose, session_hash=session, origin="", at=at)
+
+
+def _further_factors(user: User, at: datetime) -> EmailDevice:
+    """A passkey and an e-mail code, and what the telephone of whoever changes the number is told."""
+    PasskeyDevice.objects.create(
+        user=user,
+        name=f"Laptop of {user.full_name}",
+        credential_id=bytes_to_base64url(str(user.id).encode()),
+        public_key="AAAA",
+        created_at=at,
+    )
+    for kind in ("number_on", "number_off"):
+        number_tell(user=user, number=user.mobile_number, kind=kind, at=at)
+    device: EmailDevice = EmailDevice.objects.create(user=user, created_at=at)
+    return device
 
 
 def _ask_for_help(user: User, word: str, at: datetime) -> None:

@@ -118,3 +118,13 @@ def test_a_table_that_names_no_role_of_ours_stops_the_start() -> None:
     with override_settings(SECOND_FACTOR_METHODS={**DEFAULT, "BOSS": STRONG, "AUDITOR": STRONG}):
         (error,) = methods_name_roles_that_exist()
     assert error.msg == "SECOND_FACTOR_METHODS names 'BOSS', which is no role."
+
+
+def test_colleagues_show_passkey_and_email_code_among_the_factors() -> None:
+    give("ben", Method.PASSKEY, Method.EMAIL)
+    ada = signed_in_client("ada")
+    ada.cookies["portal_language"] = "en"
+
+    page = ada.get(f"{ALDER}colleagues/").content.decode()
+
+    assert (page.count("Passkey"), page.count("E-mail code")) == (1, 1)
