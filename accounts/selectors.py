@@ -118,7 +118,7 @@ def sign_in_help_messages(*, acting: Acting, help_id: int) -> list[SentMessage]:
     """What was sent to the address of a question, for the desk. Raises `SignInHelp.DoesNotExist`."""
     asked = sign_in_help_get(acting=acting, help_id=help_id)
     with system_context("messages of one address, at the desk"):
-        return messages_of_address(email=asked.email, at=acting.at)
+        return messages_of_address(acting=acting, email=asked.email)
 
 
 def pending_device(*, user_id: int, persistent_id: str) -> FactorDevice | None:

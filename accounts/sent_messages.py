@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 
+from access.acting import Acting
 from accounts.models import User
 from notices.enums import Channel, MessageState
 from notices.models import OutboundMessage
@@ -22,12 +23,12 @@ class SentMessage:
     at: datetime
 
 
-def messages_of_address(*, email: str, at: datetime) -> list[SentMessage]:
+def messages_of_address(*, acting: Acting, email: str) -> list[SentMessage]:
     """The messages of the last thirty days to the person with this address, newest first; in the system's context."""
     person = User.objects.with_address(email).first()
     if person is None:
         return []
-    rows = OutboundMessage.objects.filter(user_id=person.id, created_at__gt=at - LOOKED_BACK)
+    rows = OutboundMessage.objects.filter(user_id=person.id, created_at__gt=acting.at - LOOKED_BACK)
     return [
         SentMessage(
             channel=Channel(row.channel).label,

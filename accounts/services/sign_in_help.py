@@ -69,7 +69,7 @@ def sign_in_help_answer(*, acting: Acting, help_id: int, answer: str, with_histo
         asked.state, asked.answer = HelpState.ANSWERED, answer
         asked.answered_at, asked.answered_by_id = acting.at, acting.user_id
         asked.save(update_fields=["state", "answer", "answered_at", "answered_by"])
-        sent = messages_of_address(email=asked.email, at=acting.at) if with_history else None
+        sent = messages_of_address(acting=acting, email=asked.email) if with_history else None
         person = User.objects.with_address(asked.email).first()
         message_queue(
             kind="accounts:sign_in_help_answer",
