@@ -90,6 +90,16 @@ class PasswordChangeForm(NewPasswordForm):
     field_order = ("current", "password", "again")
 
 
+class LanguageSelect(forms.Select):
+    """Languages, each named and marked in its own."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The option, with the language it is written in."""
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = str(value)
+        return option
+
+
 class DetailsForm(forms.Form):
     """Name, mobile number and language."""
 
@@ -106,6 +116,7 @@ class DetailsForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         choices=Language.choices,
+        widget=LanguageSelect,
         help_text=_("Of the pages, and of the messages that we send you."),
     )
 

@@ -42,6 +42,7 @@ from jobs.enums import BatchState, FileOutcome
 from jobs.models import ImportBatch, ImportFile, ImportRetry, Upload, UploadPart
 from notices.enums import MessageState, StateReason
 from notices.models import PrintBatch
+from notices.enums import Channel
 from notices.registry import all_kinds
 from notices.services import message_queue, messages_deliver
 from notices.services.states import state_set
@@ -79,7 +80,7 @@ def world_build() -> None:
             _insure(cast, seed.key, at)
             _write_letter(cast, seed.key, at)
     password_ask(email="nobody@example.org", language="en", origin="", at=at)
-    password_requests_answer(at=at)
+    password_requests_answer(at=at + timedelta(milliseconds=1))  # its mail stays in the outbox
     for person in ALL_PEOPLE:
         with _keys_of(owner_of(person)):
             _ask_for_help(cast.people[person.key], OWNERS[owner_of(person)].word, at)

@@ -23,6 +23,7 @@ from tests.translations.walking import opened, sent, visitor
 pytestmark = [pytest.mark.usefixtures("pseudo_language")]
 
 _EMAIL = {seed.key: seed.email for seed in PEOPLE}
+_NAME = {seed.key: seed.name for seed in PEOPLE}
 _ERRORS = Path(settings.BASE_DIR) / "templates" / "errors"
 
 
@@ -159,13 +160,13 @@ def _own_details(world: World) -> Iterator[Any]:
     new = {"password": "correct horse staple", "again": "correct horse staple"}
     yield sent(client, change, current="wrong", **new)
     yield sent(client, opened(client, "/me/details/change/"), mobile_number="020 123")
-    yield sent(client, opened(client, "/me/details/change/"), full_name="Ben")
-    for email in ("x", _EMAIL["ben"], "ben@new.example"):
+    yield sent(client, opened(client, "/me/details/change/"), full_name=_NAME["eva"])
+    for email in ("x", _EMAIL["ben"], "somebody@new.example"):
         yield sent(client, opened(client, "/me/details/email/"), new_email=email)
     yield sent(client, opened(client, "/me/details/"))
     yield sent(client, change, current=PASSWORD, **new)
     kept = visitor("olga", {})
-    yield sent(kept, opened(kept, "/me/details/change/"), full_name="Olga")
+    yield sent(kept, opened(kept, "/me/details/change/"), full_name=_NAME["eva"])
 
 
 def _confirming(world: World) -> Iterator[Any]:
