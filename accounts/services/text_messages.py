@@ -72,6 +72,32 @@ def _refusal(user: User, device: SmsDevice, origin: str, at: datetime) -> str | 
     return None
 
 
+def sms_count(*, number: str, organisation_id: int, at: datetime, origin: str = "") -> None:
+    """Counts a text message to somebody who has no account, sent for this organisation; the caller sends it.
+
+    `origin` is the network address when whoever asked for it is unknown. Raises `SmsRefused`, having counted
+    nothing.
+    """
+    if mobile_number(number) is None:
+        raise SmsRefused(_("We do not send text messages to this number."))
+    try:
+        _take_for_stranger(number, organisation_id, origin, at)
+    except LimitReached as reached:
+        log.warning("sms_limit_reached", kind=reached.limit.kind.value)
+        wait = wait_words(until=reached.until, at=at)
+        sentence = _("We cannot send another text message now. Try again in %(time)s.")
+        raise SmsRefused(sentence % {"time": wait}) from None
+
+
+@transaction.atomic
+def _take_for_stranger(number: str, organisation_id: int, origin: str, at: datetime) -> None:
+    limit_take(limit=PER_NUMBER, subject=number, at=at)
+    if origin:
+        limit_take(limit=PER_ORIGIN, subject=origin, at=at)
+    limit_take(limit=PER_ORGANISATION, subject=str(organisation_id), at=at)
+    _take_from_budget(at)
+
+
 @transaction.atomic
 def _take(user: User, device: SmsDevice, origin: str, at: datetime) -> None:
     """Takes from every limit or, when one of them is used up, from none."""
@@ -80,6 +106,10 @@ def _take(user: User, device: SmsDevice, origin: str, at: datetime) -> None:
     limit_take(limit=PER_ORIGIN, subject=origin, at=at)
     for organisation_id in organisation_ids_of(user_id=user.id, at=at):
         limit_take(limit=PER_ORGANISATION, subject=str(organisation_id), at=at)
+    _take_from_budget(at)
+
+
+def _take_from_budget(at: datetime) -> None:
     budget = Limit(kind=LimitKind.SMS_IN_TOTAL, most=settings.SMS_DAY_BUDGET, window=_DAY)
     _alarm(limit_take(limit=budget, subject="all", at=at), budget.most, at)
 
