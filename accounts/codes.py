@@ -5,6 +5,8 @@ import secrets
 from common.crypto import keyed_hash
 
 SMS_DIGITS = 6
+_LETTER_LENGTH = 12
+_LINK_BYTES = 32
 RECOVERY_CODES = 10
 _RECOVERY_LENGTH = 16
 _GROUP = 4
@@ -35,15 +37,39 @@ def new_recovery_codes() -> list[str]:
 
 
 def _new_recovery_code() -> str:
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_RECOVERY_LENGTH))
+    return _in_groups(_RECOVERY_LENGTH)
+
+
+def new_letter_code() -> str:
+    """A random code of 60 bits to be typed from paper, in groups of four."""
+    return _in_groups(_LETTER_LENGTH)
+
+
+def new_link_secret() -> str:
+    """256 random bits for the link of a mail."""
+    return secrets.token_urlsafe(_LINK_BYTES)
+
+
+def _in_groups(length: int) -> str:
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(length))
     return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
-def clean_recovery_code(typed: str) -> str:
+def clean_code(typed: str) -> str:
     """What was typed, in capitals, without dashes and with misread letters put right."""
     return typed.translate(_BETWEEN).upper().translate(_MISREAD)
 
 
 def recovery_code_hash(*, device_id: int, code: str) -> str:
     """What is stored of a recovery code."""
-    return keyed_hash("recovery code", f"{device_id}:{clean_recovery_code(code)}")
+    return keyed_hash("recovery code", f"{device_id}:{clean_code(code)}")
+
+
+def link_hash(*, purpose: str, secret: str) -> str:
+    """What is stored of the secret in a link."""
+    return keyed_hash("link", f"{purpose}:{secret}")
+
+
+def typed_key_hash(*, purpose: str, subject_id: int, code: str) -> str:
+    """What is stored of a code that is typed: it fits this purpose and subject only."""
+    return keyed_hash("typed key", f"{purpose}:{subject_id}:{clean_code(code)}")

@@ -6,6 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from access.database import system_context
 from accounts.models import AppDevice, SmsCode, SmsDevice
+from accounts.services.one_time_keys import keys_clean
 from limits.services import counts_clean, failures_clean
 
 UNFINISHED_FOR = timedelta(days=1)
@@ -23,5 +24,6 @@ def sign_in_clean(*, at: datetime) -> None:
         SmsCode.objects.filter(valid_until__lte=at).delete()
         for model in (AppDevice, SmsDevice):
             model.objects.filter(confirmed=False, created_at__lt=at - UNFINISHED_FOR).delete()
+        keys_clean(before=at)
         counts_clean(before=at - COUNTED_FOR)
         failures_clean(before=at - PASSWORDS_COUNTED_FOR)

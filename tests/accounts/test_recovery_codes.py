@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from access.database import system_context
 from access.proof import Method
-from accounts.codes import clean_recovery_code, new_recovery_codes
+from accounts.codes import clean_code, new_recovery_codes
 from accounts.models import RecoveryCode, RecoveryDevice
 from accounts.selectors import factors_of
 from tests.accounts.people import (
@@ -31,7 +31,7 @@ def test_ten_codes_of_eighty_bits_none_twice() -> None:
     codes = new_recovery_codes()
 
     assert len(set(codes)) == 10
-    assert {len(clean_recovery_code(code)) for code in codes} == {16}
+    assert {len(clean_code(code)) for code in codes} == {16}
     assert set("".join(codes)) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ-")
     assert 16 * 5 >= 64
 
@@ -50,7 +50,7 @@ def test_codes_are_shown_in_one_answer_and_kept_hashed() -> None:
     with system_context("test"):
         stored = list(RecoveryCode.objects.filter(device__user=user).values_list("code_hash", flat=True))
     assert len(stored) == 10
-    assert not {clean_recovery_code(code) for code in codes} & set(stored)
+    assert not {clean_code(code) for code in codes} & set(stored)
     assert not any(code in str(dict(client.session.items())) for code in codes)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from accounts.codes import clean_digits, clean_recovery_code
+from accounts.codes import clean_code, clean_digits
 from accounts.network import origin_of
 from accounts.numbers import masked_number, mobile_number
 from accounts.services.waiting import wait_words
@@ -143,7 +143,7 @@ def test_a_wait_is_said_in_whole_units_rounded_up(wait: timedelta, words: str) -
 
 def test_spaces_and_dashes_of_every_kind_are_taken_out() -> None:
     assert clean_digits("48\u00a01\u20132 16") == "481216"
-    assert clean_recovery_code(" oil1-abcd ") == "0111ABCD"
+    assert clean_code(" oil1-abcd ") == "0111ABCD"
 
 
 def test_without_gateway_no_message_is_sent() -> None:

@@ -51,6 +51,7 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
         **_SYSTEM_ONLY,
         "person": "device_id in (select id from accounts_recoverydevice where user_id = {user})",
     },
+    "accounts_onetimekey": _SYSTEM_ONLY,
     "orgs_organisation": {
         "person": f"id in ({_MINE})",
         **dict.fromkeys(("own", "relation", "portfolio"), "id = {organisation} or id in ({live})"),

@@ -22,9 +22,10 @@ from access.acting import Acting
 from access.database import Context, Scope, database_context, protected_tables, system_context
 from access.permissions import Permission
 from access.proof import Method
-from accounts.enums import CodePurpose
+from accounts.enums import CodePurpose, KeyPurpose
 from accounts.models import SmsDevice, User
 from accounts.services.letters import owner_tell
+from accounts.services.one_time_keys import key_make
 from accounts.services.recovery import recovery_codes_confirm, recovery_codes_make
 from accounts.services.text_messages import sms_send
 from contracts.models import CollectiveContract, InsuredPerson
@@ -205,6 +206,7 @@ def _insure(cast: Cast, key: str, at: datetime) -> None:
 
 def _sign_in_letters(user: User, at: datetime) -> None:
     """Every kind of message about the own account, codes of every kind, and what the trail says of them."""
+    key_make(purpose=KeyPurpose.PASSWORD_LINK, subject_id=user.id, at=at)
     codes = recovery_codes_make(user=user, at=at)
     if user.email.startswith("nieuw"):
         return  # the newcomer has no factor: the codes are shown and not typed back

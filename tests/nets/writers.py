@@ -35,6 +35,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("accounts/services/passwords.py", "sign-in"): "nobody is known yet",
     ("accounts/services/people.py", "own language"): "the system alone writes people",
     ("accounts/services/proving.py", "second factor"): "nobody is verified yet; writes the used step",
+    ("accounts/services/one_time_keys.py", "one-time keys"): "whoever brings a key is not known yet",
     ("accounts/services/recovery.py", "recovery codes"): "the system alone writes factors",
     ("accounts/services/text_messages.py", "code by text message"): "sent while nobody is verified",
     ("accounts/sessions.py", "session"): "who asks, before the scope is known",
