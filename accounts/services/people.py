@@ -29,9 +29,7 @@ def person_make(
         raise DomainError(
             _("There is an account with this e-mail address already. Sign in with it.")
         ) from None
-    audit_record_person(
-        person_id=person.id, person_name=person.full_name, tag=AuditTag.ACCOUNT_MADE, at=at
-    )
+    audit_record_person(person_id=person.id, person_name=person.full_name, tag=AuditTag.ACCOUNT_MADE, at=at)
     return person
 
 

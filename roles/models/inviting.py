@@ -46,9 +46,7 @@ class Invitation(models.Model):
     way = models.CharField(max_length=6, choices=InvitationWay.choices)
     is_functional_administrator = models.BooleanField(default=False)
     declared_entitled = models.BooleanField(default=False)
-    state = models.CharField(
-        max_length=9, choices=InvitationState.choices, default=InvitationState.WAITING
-    )
+    state = models.CharField(max_length=9, choices=InvitationState.choices, default=InvitationState.WAITING)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at_desk = models.BooleanField(default=False)
     invited_at = models.DateTimeField()
@@ -115,9 +113,7 @@ class Invitation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["organisation", "state", "-invited_at"], name="invitations_of_organisation"
-            ),
+            models.Index(fields=["organisation", "state", "-invited_at"], name="invitations_of_organisation"),
             models.Index(Lower("email"), name="invitations_of_address"),
         ]
 

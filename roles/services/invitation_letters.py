@@ -81,7 +81,9 @@ def answer_queue(
 ) -> None:
     """Tells whoever invited that it was accepted or declined; without anybody, and for its own ones, the desk."""
     more = {} if kind == "invitation_declined" else {"left_out": list(left_out)}
-    people = [(person.email, person.language, person.id, person.full_name) for person in recipients]
+    people: list[tuple[str, str, int | None, str]] = [
+        (person.email, person.language, person.id, person.full_name) for person in recipients
+    ]
     desk = (settings.DESK_MAILBOX, settings.LANGUAGE_CODE, None, str(settings.BRAND["desk"]))
     for address, language, user_id, name in people or [desk]:
         with translation.override(language):

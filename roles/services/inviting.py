@@ -27,9 +27,7 @@ from roles.services.grants import mandate_of, require_fits
 from roles.services.invitation_sending import invitation_send
 from roles.services.refusals import refusals_recorded
 
-_LIMIT: Final = Limit(
-    kind=LimitKind.INVITATIONS_PER_ORGANISATION, most=100, window=timedelta(hours=1)
-)
+_LIMIT: Final = Limit(kind=LimitKind.INVITATIONS_PER_ORGANISATION, most=100, window=timedelta(hours=1))
 _FEWEST_ADDRESS_LINES: Final = 2
 
 
@@ -94,9 +92,7 @@ def invitation_write(
     Raises `DomainError` for whatever would be wrong whoever invites.
     """
     if not declared_entitled:
-        raise DomainError(
-            _("Declare that you may fill in this person's data."), field="declared_entitled"
-        )
+        raise DomainError(_("Declare that you may fill in this person's data."), field="declared_entitled")
     email = invitee.email.strip().lower()
     require_stranger(by, email)
     require_not_invited(by, email)
@@ -165,7 +161,7 @@ def reachable_number(typed: str) -> str:
     """In international form; "" for none. Raises `DomainError` for what gets no text messages."""
     if not typed.strip():
         return ""
-    number = mobilereachable_number(typed)
+    number = mobile_number(typed)
     if number is None:
         refusal = _(
             "Fill in a mobile number of a country that we send text messages to, such as 06 12 34 56 78. "

@@ -12,10 +12,10 @@ from roles.services.authority import Authority
 from roles.services.invitation_sending import invitation_close, invitation_send
 from roles.services.inviting import (
     postal_lines,
+    reachable_number,
     require_may_invite,
     require_not_invited,
     require_stranger,
-    reachable_number,
     take_from_limit,
 )
 from roles.services.refusals import refusals_recorded
