@@ -7,6 +7,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 import environ
+import phonenumbers
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
@@ -129,3 +130,46 @@ def secret(name: str, *, at_least: int) -> str:
 def folder(name: str, default: Path) -> Path:
     """A folder, as an absolute path."""
     return Path(text(name, str(default))).expanduser().resolve()
+
+
+def countries(name: str, default: str) -> tuple[str, ...]:
+    """Codes of countries (ISO 3166-1), such as NL,BE,DE."""
+    codes = tuple(code.strip().upper() for code in text(name, default).split(",") if code.strip())
+    for code in codes:
+        if code not in phonenumbers.SUPPORTED_REGIONS:
+            refuse(f"{name} holds {code!r}; it is a list of countries such as NL,BE,DE.")
+    return codes
+
+
+def mail_server(name: str, *, tls_required: bool) -> dict[str, object]:
+    """Django's settings of a mail server, from an address such as smtp+tls://user:password@host:587."""
+    try:
+        settings = environ.Env.email_url_config(text(name))
+    except (ValueError, KeyError, ImproperlyConfigured):
+        refuse(f"{name} can not be read as an address.")
+    is_secure = settings.get("EMAIL_USE_TLS") or settings.get("EMAIL_USE_SSL")
+    if tls_required and not is_secure:
+        refuse(
+            f"{name} does not use TLS; begin it with smtp+tls:// or smtp+ssl://, or set MAIL_TLS to false."
+        )
+    return dict(settings)
+
+
+def mailbox(name: str) -> str:
+    """The address of a mailbox to read, such as imaps://user:password@host/INBOX; empty when there is none."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"imaps", "imap"} or not parts.hostname or not parts.username):
+        refuse(f"{name} is not the address of a mailbox, such as imaps://user:password@host/INBOX.")
+    return value
+
+
+def sms_access(gateway: str) -> tuple[str, str, str, str]:
+    """Sender, account, token and own address of a gateway for text messages. A gateway with a name needs a token."""
+    needed: str | None = None if gateway in {"cm", "spryng", "twilio"} else ""
+    sender, token = text("SMS_SENDER", needed), text("SMS_TOKEN", needed)
+    account = text("SMS_ACCOUNT", None if gateway == "twilio" else "")
+    url = text("SMS_GATEWAY_URL", "").rstrip("/")
+    if url and urlsplit(url).scheme not in {"https", "http"}:
+        refuse("SMS_GATEWAY_URL is not a web address.")
+    return sender, account, token, url

@@ -23,6 +23,10 @@ _REQUEST_PAGES: Final = frozenset({"roles:requests", "roles:request"})
 """Pages about requests for roles; all others about roles belong to the colleagues."""
 
 
+_LETTER_PAGES: Final = frozenset({"notices_desk:letters", "notices_desk:batch"})
+"""Pages about letters; all others of the outbox are about messages of every kind."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
     """One line of the menu, or with `items` a group. `count` is how much waits there."""
@@ -164,6 +168,20 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             icon="key",
             is_current=view_name.startswith("roles_desk:"),
             is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+        ),
+        MenuItem(
+            label=_("Letters"),
+            url=reverse("notices_desk:letters"),
+            icon="print",
+            is_current=view_name in _LETTER_PAGES,
+            is_locked=not acting.may(Permission.DESK_LETTERS),
+        ),
+        MenuItem(
+            label=_("Messages sent"),
+            url=reverse("notices_desk:messages"),
+            icon="mail",
+            is_current=view_name.startswith("notices_desk:") and view_name not in _LETTER_PAGES,
+            is_locked=not acting.may(Permission.DESK_MESSAGES),
         ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
         build.requests(icon="sent"),

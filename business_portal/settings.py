@@ -142,6 +142,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notices.tasks.deliver_messages",
         "schedule": timedelta(seconds=5),
     },
+    "take in bounced mail": {
+        "task": "notices.tasks.take_in_bounces",
+        "schedule": timedelta(minutes=5),
+    },
     "clean up after sign-in": {
         "task": "accounts.tasks.clean_sign_in",
         "schedule": timedelta(hours=1),
@@ -183,7 +187,7 @@ GUARDIAN_AUTO_PREFETCH = False
 ANONYMOUS_USER_NAME = None
 
 # --- limits on sending text messages -----------------------------------------------------------------
-SMS_COUNTRIES = ("NL", "BE", "DE")
+SMS_COUNTRIES = read.countries("SMS_COUNTRIES", "NL,BE,DE")
 SMS_DAY_BUDGET = read.whole_number("SMS_DAY_BUDGET", "2000")
 
 # --- deliveries --------------------------------------------------------------------------------------
@@ -201,15 +205,21 @@ MAIL_FROM = read.text(
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 DESK_MAILBOX = read.text("DESK_MAILBOX", None if IS_PRODUCTION else "servicedesk@veldbaken.example")
+MAIL_BOUNCES = read.text("MAIL_BOUNCES", "")
+BOUNCE_MAILBOX = read.mailbox("BOUNCE_MAILBOX")
+EMAIL_TIMEOUT = 30
 if IS_PRODUCTION:
     read.text("EMAIL_URL")
 if env.str("EMAIL_URL", ""):
-    globals().update(env.email_url("EMAIL_URL"))
+    globals().update(
+        read.mail_server("EMAIL_URL", tls_required=read.yes_or_no("MAIL_TLS", default=IS_PRODUCTION))
+    )
 else:
     EMAIL_BACKEND = "demo.mailbox.DemoMailbox"
 SMS_GATEWAY = read.text(
     "SMS_GATEWAY", "notices.gateways.no_gateway" if IS_PRODUCTION else "demo.phone.demo_phone"
 )
+SMS_SENDER, SMS_ACCOUNT, SMS_TOKEN, SMS_GATEWAY_URL = read.sms_access(SMS_GATEWAY)
 
 # --- language, numbers, time -------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"

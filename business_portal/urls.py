@@ -18,11 +18,13 @@ organisation_pages: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("accounts.language_urls")),
+    path("", include("notices.urls")),
     path("", include("orgs.urls")),
     path("", include("roles.activation_urls")),
     re_path(HERE, include(organisation_pages)),
     path("desk/", include("jobs.desk_urls")),
     path("desk/", include("roles.desk_urls")),
+    path("desk/", include("notices.desk_urls")),
     path("health/", HealthView.as_view(), name="health"),
     path("csp-report/", CspReportView.as_view(), name="csp_report"),
     path(".well-known/security.txt", SecurityTextView.as_view(), name="security_txt"),

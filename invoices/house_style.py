@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from common.pdf.brand import legal_line
 from invoices.documents import Document
 from invoices.pdf import HouseStyle
 
@@ -20,14 +21,7 @@ def house_style_of(document: Document) -> HouseStyle | None:
     return HouseStyle(
         name=brand["name"],
         sender=(*brand["address"], brand["desk_phone"]),
-        footer=" · ".join(
-            [
-                brand["legal_name"],
-                _("KvK %(number)s") % {"number": brand["kvk_number"]},
-                _("Licence %(number)s") % {"number": brand["licence"]},
-                _("VAT number %(number)s") % {"number": brand["vat_number"]},
-            ]
-        ),
+        footer=legal_line(brand),
         pay_text=_("Mention nothing but the payment reference: then your payment is processed at once."),
         help_text=_("Questions about this document? Call the %(desk)s: %(phone)s, %(hours)s.")
         % {"desk": brand["desk"], "phone": brand["desk_phone"], "hours": brand["desk_hours"]},

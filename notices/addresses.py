@@ -1,6 +1,7 @@
 """How a recipient is found although it stands encrypted: by a keyed hash of its one plain form."""
 
 from common.crypto import keyed_hash
+from notices.enums import Channel
 
 _PURPOSE = "recipient of a message"
 
@@ -13,3 +14,13 @@ def plain_form(recipient: str) -> str:
 def recipient_hash(recipient: str) -> str:
     """The keyed hash by which messages to this e-mail address, number or postal address are found."""
     return keyed_hash(_PURPOSE, plain_form(recipient))
+
+
+def masked(recipient: str, channel: str) -> str:
+    """Enough of a recipient to be recognised in a list: the full address stands on the page of the message."""
+    if channel == Channel.EMAIL:
+        name, _at, domain = recipient.rpartition("@")
+        return f"{name[:1]}…@{domain}"
+    if channel == Channel.SMS:
+        return f"{recipient[:3]} … {recipient[-2:]}"
+    return recipient.strip().splitlines()[0] if recipient.strip() else ""

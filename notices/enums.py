@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.TextChoices):
@@ -17,15 +18,15 @@ class Channel(models.TextChoices):
 class MessageState(models.TextChoices):
     """How far a message is. A letter waits when QUEUED, lies in a print batch when SENDING, is posted when SENT."""
 
-    QUEUED = "QUEUED", _("queued")
-    SENDING = "SENDING", _("sending")
-    SENT = "SENT", _("sent")
-    DELIVERED = "DELIVERED", _("delivered")
-    BOUNCED = "BOUNCED", _("bounced")
-    BLOCKED = "BLOCKED", _("blocked")
-    EXPIRED = "EXPIRED", _("expired")
-    CANCELLED = "CANCELLED", _("cancelled")
-    PARKED = "PARKED", _("not sent")
+    QUEUED = "QUEUED", pgettext_lazy("message", "Queued")
+    SENDING = "SENDING", pgettext_lazy("message", "Being sent")
+    SENT = "SENT", pgettext_lazy("message", "Sent")
+    DELIVERED = "DELIVERED", pgettext_lazy("message", "Delivered")
+    BOUNCED = "BOUNCED", pgettext_lazy("message", "Bounced")
+    BLOCKED = "BLOCKED", pgettext_lazy("message", "Blocked")
+    EXPIRED = "EXPIRED", pgettext_lazy("message", "Expired")
+    CANCELLED = "CANCELLED", pgettext_lazy("message", "Cancelled")
+    PARKED = "PARKED", pgettext_lazy("message", "Not sent")
 
 
 OPEN: Final = (MessageState.QUEUED, MessageState.SENDING, MessageState.PARKED)
@@ -56,7 +57,7 @@ class StateReason(models.TextChoices):
     LIMIT_REACHED = "LIMIT_REACHED", _("Too many text messages to the same person, number or organisation.")
     BUDGET_USED = "BUDGET_USED", _("The number of text messages for this day is used up.")
     TOO_LATE = "TOO_LATE", _("It was not sent in time and has no use any more.")
-    CANCELLED_BY_DESK = "CANCELLED_BY_DESK", _("Somebody stopped it.")
+    STOPPED = "STOPPED", _("Somebody stopped it.")
     NO_LONGER_NEEDED = "NO_LONGER_NEEDED", _("What it was about is over.")
     SENT_AGAIN = "SENT_AGAIN", _("Somebody asked to send it again.")
     PRINTING = "PRINTING", _("The letter is being printed.")

@@ -41,9 +41,9 @@ class OutboundMessage(models.Model):
     """One e-mail, SMS or letter. Ids and no foreign keys upward; key made by us, for its writer may not read it.
 
     `values` (JSON: names, codes, links) is encrypted and wiped once it is sent or will never be. `recipient_hash`
-    finds the encrypted recipient. `subject` is what it is about, as ids, such as `invitation:12`. `id` is the
-    idempotency key that the receiver gets. A claimed row is SENDING until `next_try_at`; a worker that died lets
-    it go back by that.
+    finds the encrypted recipient, `reference_hash` the message that a gateway reports on. `subject` is what it is
+    about, as ids, such as `invitation:12`. `id` is the idempotency key that the receiver gets. A claimed row is
+    SENDING until `next_try_at`; a worker that died lets it go back by that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -51,6 +51,7 @@ class OutboundMessage(models.Model):
     channel = models.CharField(max_length=6, choices=Channel.choices)
     recipient = EncryptedTextField()
     recipient_hash = models.CharField(max_length=64, blank=True)
+    reference_hash = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=2)
     values = EncryptedTextField()
     subject = models.CharField(max_length=80, blank=True)
@@ -73,6 +74,7 @@ class OutboundMessage(models.Model):
         "channel": Privacy.NONE,
         "recipient": Privacy.PERSONAL,
         "recipient_hash": Privacy.SECRET,
+        "reference_hash": Privacy.SECRET,
         "language": Privacy.PERSONAL,
         "values": Privacy.SECRET,
         "subject": Privacy.PERSONAL,
@@ -105,6 +107,9 @@ class OutboundMessage(models.Model):
                 name="messages_to_expire",
             ),
             models.Index(fields=["recipient_hash", "-created_at"], name="messages_of_address"),
+            models.Index(
+                fields=["reference_hash"], condition=~Q(reference_hash=""), name="messages_of_reference"
+            ),
             models.Index(fields=["subject", "-created_at"], name="messages_about"),
             models.Index(fields=["-created_at", "id"], name="messages_newest_first"),
         ]

@@ -14,15 +14,17 @@ class MessageKind:
 
     `name` is `package:what`; the templates stand under `templates/<package>/messages/<what>.<part>.txt`:
     parts `subject` and `body` for e-mail, `sms` for a text message, `letter` for a letter (its first paragraph is
-    the subject line). `values` are the names of what is filled in. `about` is one line for the public page of
-    messages one may get; a kind without it goes to the insurer alone. `limits_taken`: the service that writes it
-    has taken it from the limits on text messages itself, so that it could answer.
+    the subject line, one that begins with "> " stands large). `values` are the names of what is filled in. `about`
+    is one line for pages, among them the public one of messages one may get; an `is_internal` kind goes to the
+    insurer alone and does not stand there. `limits_taken`: the service that writes it has taken it from the limits
+    on text messages itself, so that it could answer.
     """
 
     name: str
     channel: Channel
     values: frozenset[str]
     about: str | Promise = ""
+    is_internal: bool = False
     limits_taken: bool = False
 
     @property
@@ -45,6 +47,12 @@ def register(kinds: Iterable[MessageKind]) -> None:
 def message_kind(name: str) -> MessageKind:
     """The kind of this name. Raises `KeyError`."""
     return _KINDS[name]
+
+
+def kind_words(name: str) -> str:
+    """What messages of this kind are about; the name itself where the kind is gone."""
+    kind = _KINDS.get(name)
+    return str(kind.about) if kind and kind.about else name
 
 
 def all_kinds() -> tuple[MessageKind, ...]:

@@ -10,7 +10,7 @@ from access.acting import Acting
 from access.database import Scope, current_context, require_context_of
 from notices.addresses import recipient_hash
 from notices.enums import OPEN, Channel, MessageState, StateReason
-from notices.models import OutboundMessage
+from notices.models import OutboundMessage, PrintBatch, StateChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +57,41 @@ def _standing(row: dict[str, object]) -> MessageStanding:
     state = MessageState(str(row.pop("state")))
     channel, reason = Channel(str(row.pop("channel"))), StateReason(str(row.pop("reason")))
     return MessageStanding(channel=channel, state=state, reason=reason, is_open=state in OPEN, **row)  # type: ignore[arg-type]  # the columns named above
+
+
+def message_get(*, acting: Acting, message_id: UUID) -> OutboundMessage:
+    """One message. Raises OutboundMessage.DoesNotExist."""
+    return message_list(acting=acting).get(id=message_id)
+
+
+def message_history(*, acting: Acting, message: OutboundMessage) -> list[StateChange]:
+    """Its states with time and reason, oldest first; the first one is its own beginning."""
+    require_context_of(acting)
+    begun = StateChange(
+        message=message, state=MessageState.QUEUED, reason=StateReason.WRITTEN, at=message.created_at
+    )
+    return [begun, *StateChange.objects.filter(message=message).order_by("at")]
+
+
+def letters_waiting(*, acting: Acting) -> QuerySet[OutboundMessage]:
+    """Letters that no batch holds yet, oldest first. For the desk."""
+    waiting = message_list(acting=acting).filter(channel=Channel.LETTER, state=MessageState.QUEUED)
+    return waiting.order_by("created_at", "id")
+
+
+def batch_list(*, acting: Acting) -> QuerySet[PrintBatch]:
+    """Print batches, newest first. For the desk."""
+    require_context_of(acting)
+    return PrintBatch.objects.order_by("-made_at", "-id")
+
+
+def batch_get(*, acting: Acting, batch_id: UUID) -> PrintBatch:
+    """One print batch. For the desk. Raises PrintBatch.DoesNotExist."""
+    require_context_of(acting)
+    return PrintBatch.objects.get(id=batch_id)
+
+
+def batch_letters(*, acting: Acting, batch: PrintBatch) -> list[OutboundMessage]:
+    """The letters of a batch as they lie in the file for the printer. For the desk."""
+    require_context_of(acting)
+    return list(OutboundMessage.objects.filter(print_batch=batch).order_by("created_at", "id"))

@@ -1,39 +1,19 @@
-"""The outer edge of the outbox: SMTP, and the gateway for text messages."""
+"""The outer edge of the outbox: a message rendered in its language and handed over."""
 
 import json
-from collections.abc import Callable
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.module_loading import import_string
 
-from notices.enums import Channel, MessageState, StateReason
+from notices.enums import Channel
+from notices.failures import SendingFailed
+from notices.gateways import GatewayRefused, gateway_in_use
+from notices.gateways.interface import Outgoing
+from notices.mail import mail_send
 from notices.models import OutboundMessage
+from notices.references import reference_of
 from notices.registry import message_kind
-
-
-class SendingFailed(Exception):
-    """The receiver did not take the message; the text holds no content and no address.
-
-    `state` is None when another try may succeed, and the state it ends in when none will.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        *,
-        reason: StateReason = StateReason.NOT_REACHED,
-        state: MessageState | None = None,
-    ) -> None:
-        super().__init__(text)
-        self.reason = reason
-        self.state = state
-
-
-SmsGateway = Callable[..., None]
 
 
 def send(message: OutboundMessage) -> None:
@@ -41,32 +21,29 @@ def send(message: OutboundMessage) -> None:
     values = json.loads(message.values)
     with translation.override(message.language):
         if message.channel == Channel.SMS:
-            _send_sms(message, _text(message, "sms", values))
+            _send_sms(message, message_text(message, "sms", values))
         else:
-            _send_email(message, _text(message, "subject", values), _text(message, "body", values))
+            mail_send(
+                key=str(message.id),
+                recipient=message.recipient,
+                language=message.language,
+                subject=message_text(message, "subject", values),
+                text=message_text(message, "body", values),
+            )
 
 
-def _text(message: OutboundMessage, part: str, values: dict[str, str]) -> str:
+def message_text(message: OutboundMessage, part: str, values: dict[str, str]) -> str:
     context = {**values, "brand": settings.BRAND, "public_url": settings.PUBLIC_URL}
     return render_to_string(f"{message_kind(message.kind).template}.{part}.txt", context).strip()
 
 
-def _send_email(message: OutboundMessage, subject: str, body: str) -> None:
-    mail = EmailMessage(
-        subject=" ".join(subject.split()),
-        body=body,
-        to=[message.recipient],
-        headers={"X-Idempotency-Key": str(message.id), "Auto-Submitted": "auto-generated"},
+def _send_sms(message: OutboundMessage, text: str) -> None:
+    outgoing = Outgoing(
+        number=message.recipient, text=text, key=str(message.id), reference=reference_of(message.id)
     )
     try:
-        mail.send()
-    except (SMTPException, OSError) as error:
-        raise SendingFailed(type(error).__name__) from error
-
-
-def _send_sms(message: OutboundMessage, text: str) -> None:
-    gateway: SmsGateway = import_string(settings.SMS_GATEWAY)
-    try:
-        gateway(number=message.recipient, text=text, key=str(message.id))
+        gateway_in_use().send(outgoing)
+    except GatewayRefused as refusal:
+        raise SendingFailed(str(refusal), reason=refusal.reason, state=refusal.state) from refusal
     except OSError as error:
         raise SendingFailed(type(error).__name__) from error

@@ -9,3 +9,13 @@ def deliver_messages() -> int:
     from notices.services import messages_deliver
 
     return messages_deliver()
+
+
+@shared_task(base=ContextTask, context="reads the mailbox of bounces; the service writes as the system")
+def take_in_bounces() -> int:
+    """Takes in what came back to the mailbox of bounces; returns how many messages changed by it."""
+    from django.utils import timezone
+
+    from notices.services import mailbox_take_in
+
+    return mailbox_take_in(at=timezone.now()).changed

@@ -10,51 +10,77 @@ _ANSWERED = frozenset({"name", "invitee", "organisation", "at"})
 
 register(
     (
-        MessageKind(name="roles:role_granted", channel=Channel.EMAIL, values=_VALUES),
-        MessageKind(name="roles:role_ended", channel=Channel.EMAIL, values=_VALUES),
-        MessageKind(name="roles:role_requested", channel=Channel.EMAIL, values=_VALUES | {"path"}),
         MessageKind(
-            name="roles:role_requested_of_desk", channel=Channel.EMAIL, values=(_VALUES | {"path"}) - {"name"}
+            name="roles:role_granted", channel=Channel.EMAIL, values=_VALUES, about=_("You were given a role")
         ),
-        MessageKind(name="roles:role_request_granted", channel=Channel.EMAIL, values=_VALUES | {"path"}),
-        MessageKind(name="roles:role_request_declined", channel=Channel.EMAIL, values=_VALUES | {"reason"}),
+        MessageKind(
+            name="roles:role_ended",
+            channel=Channel.EMAIL,
+            values=_VALUES,
+            about=_("A role of yours has ended"),
+        ),
+        MessageKind(
+            name="roles:role_requested",
+            channel=Channel.EMAIL,
+            values=_VALUES | {"path"},
+            about=_("A colleague asks you, as functional administrator, for a role"),
+        ),
+        MessageKind(
+            name="roles:role_requested_of_desk",
+            channel=Channel.EMAIL,
+            values=(_VALUES | {"path"}) - {"name"},
+            about=_("A customer asks the desk for a role"),
+            is_internal=True,
+        ),
+        MessageKind(
+            name="roles:role_request_granted",
+            channel=Channel.EMAIL,
+            values=_VALUES | {"path"},
+            about=_("You were given the role you asked for"),
+        ),
+        MessageKind(
+            name="roles:role_request_declined",
+            channel=Channel.EMAIL,
+            values=_VALUES | {"reason"},
+            about=_("Your request for a role was declined"),
+        ),
         MessageKind(
             name="roles:invitation",
             channel=Channel.EMAIL,
             values=frozenset({"name", "organisation", "actor", "way", "path", "until"}),
-            about=_("An organisation invites you to the portal."),
+            about=_("An organisation invites you to the portal"),
         ),
         MessageKind(
             name="roles:invitation_announced",
             channel=Channel.SMS,
             values=frozenset({"organisation"}),
-            about=_("There is a mail with an invitation for you."),
+            about=_("There is a mail with an invitation for you"),
             limits_taken=True,
         ),
         MessageKind(
             name="roles:invitation_code",
             channel=Channel.SMS,
             values=frozenset({"code", "minutes", "host"}),
-            about=_("The code with which you accept an invitation. You asked for it."),
+            about=_("The code with which you accept an invitation, when you asked for it"),
             limits_taken=True,
         ),
         MessageKind(
             name="roles:invitation_letter",
             channel=Channel.LETTER,
             values=frozenset({"name", "organisation", "email", "path", "code", "until"}),
-            about=_("The code with which you accept an invitation, by post."),
+            about=_("The code with which you accept an invitation, by post"),
         ),
         MessageKind(
             name="roles:invitation_accepted",
             channel=Channel.EMAIL,
             values=_ANSWERED | {"left_out"},
-            about=_("Somebody accepted an invitation of your organisation."),
+            about=_("Somebody accepted an invitation of your organisation"),
         ),
         MessageKind(
             name="roles:invitation_declined",
             channel=Channel.EMAIL,
             values=_ANSWERED,
-            about=_("Somebody declined an invitation of your organisation."),
+            about=_("Somebody declined an invitation of your organisation"),
         ),
         MessageKind(
             name="roles:welcome",
@@ -71,7 +97,7 @@ register(
                     "path",
                 }
             ),
-            about=_("You work for an organisation from now on."),
+            about=_("You work for an organisation from now on"),
         ),
     )
 )

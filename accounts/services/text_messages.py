@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from access.database import system_context
@@ -15,21 +14,14 @@ from accounts.numbers import mobile_number
 from accounts.organisations import organisation_ids_of
 from accounts.services.waiting import wait_words
 from audit.enums import AuditTag
-from audit.services import audit_record_person, audit_record_system
+from audit.services import audit_record_person
 from common.errors import DomainError
-from limits.enums import LimitKind
-from limits.services import Limit, LimitReached, limit_take
-from notices.services import message_queue
+from limits.services import LimitReached
+from notices.services import message_queue, text_message_take
 
 log = structlog.get_logger(__name__)
 
 CODE_VALID_FOR = timedelta(minutes=10)
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-PER_PERSON = Limit(kind=LimitKind.SMS_PER_PERSON, most=10, window=_HOUR)
-PER_NUMBER = Limit(kind=LimitKind.SMS_PER_NUMBER, most=10, window=_HOUR)
-PER_ORIGIN = Limit(kind=LimitKind.SMS_PER_ADDRESS, most=40, window=_HOUR)
-PER_ORGANISATION = Limit(kind=LimitKind.SMS_PER_ORGANISATION, most=300, window=_DAY)
-_ALARM_PERCENT = 80
 
 
 class SmsRefused(DomainError):
@@ -81,7 +73,8 @@ def sms_count(*, number: str, organisation_id: int, at: datetime, origin: str = 
     if mobile_number(number) is None:
         raise SmsRefused(_("We do not send text messages to this number."))
     try:
-        _take_for_stranger(number, organisation_id, origin, at)
+        with system_context("text message to a stranger", at=at):
+            text_message_take(number=number, origin=origin, organisation_ids=[organisation_id], at=at)
     except LimitReached as reached:
         log.warning("sms_limit_reached", kind=reached.limit.kind.value)
         wait = wait_words(until=reached.until, at=at)
@@ -89,38 +82,14 @@ def sms_count(*, number: str, organisation_id: int, at: datetime, origin: str = 
         raise SmsRefused(sentence % {"time": wait}) from None
 
 
-@transaction.atomic
-def _take_for_stranger(number: str, organisation_id: int, origin: str, at: datetime) -> None:
-    limit_take(limit=PER_NUMBER, subject=number, at=at)
-    if origin:
-        limit_take(limit=PER_ORIGIN, subject=origin, at=at)
-    limit_take(limit=PER_ORGANISATION, subject=str(organisation_id), at=at)
-    _take_from_budget(at)
-
-
-@transaction.atomic
 def _take(user: User, device: SmsDevice, origin: str, at: datetime) -> None:
-    """Takes from every limit or, when one of them is used up, from none."""
-    limit_take(limit=PER_PERSON, subject=str(user.id), at=at)
-    limit_take(limit=PER_NUMBER, subject=device.number, at=at)
-    limit_take(limit=PER_ORIGIN, subject=origin, at=at)
-    for organisation_id in organisation_ids_of(user_id=user.id, at=at):
-        limit_take(limit=PER_ORGANISATION, subject=str(organisation_id), at=at)
-    _take_from_budget(at)
-
-
-def _take_from_budget(at: datetime) -> None:
-    budget = Limit(kind=LimitKind.SMS_IN_TOTAL, most=settings.SMS_DAY_BUDGET, window=_DAY)
-    _alarm(limit_take(limit=budget, subject="all", at=at), budget.most, at)
-
-
-def _alarm(count: int, most: int, at: datetime) -> None:
-    """Tells whoever watches the log, and the desk in its trail, before and when the day's budget is used up."""
-    if count == most * _ALARM_PERCENT // 100:
-        log.warning("sms_budget_nearly_used", sent=count, most=most)
-    if count == most:
-        log.error("sms_budget_used", most=most)
-        audit_record_system(tag=AuditTag.SMS_BUDGET_USED, at=at, most=most)
+    text_message_take(
+        number=device.number,
+        user_id=user.id,
+        origin=origin,
+        organisation_ids=organisation_ids_of(user_id=user.id, at=at),
+        at=at,
+    )
 
 
 def _send(user: User, device: SmsDevice, purpose: str, session_hash: str, at: datetime) -> None:

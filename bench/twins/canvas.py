@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from invoices.pdf.fonts import REGULAR, STRONG
+from common.pdf.fonts import REGULAR, STRONG
 
 
 @dataclass(frozen=True, slots=True)

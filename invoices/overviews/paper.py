@@ -11,15 +11,15 @@ from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Flowable, KeepTogether, Paragraph, Spacer, Table
 
 from common.markup import language
+from common.pdf import style, wording
+from common.pdf.brand import BrandName, MarkFlowable, draw_beacon
+from common.pdf.fonts import REGULAR, drawing, text_width
+from common.pdf.pages import canvas_maker, page_template
 from common.shapes import Words
 from invoices.overviews.page import OverviewPage
 from invoices.overviews.paper_chart import PaperChart, PaperMeter
 from invoices.overviews.sheets import Cell, Column, Kind, Row, Sheet, text_of
-from invoices.pdf import style, words
-from invoices.pdf.brand import BrandName, MarkFlowable
-from invoices.pdf.fonts import REGULAR, drawing, text_width
-from invoices.pdf.house import draw_beacon
-from invoices.pdf.layout import canvas_maker, page_template
+from invoices.pdf import words
 
 _GAP: Final = 5 * mm
 _CHART_HEIGHT: Final = 74 * mm
@@ -43,7 +43,7 @@ def _drawn(page: OverviewPage) -> bytes:
     buffer = io.BytesIO()
     brand: dict[str, Any] = settings.BRAND
     whose = f"{page.organisation.name} ({page.organisation.relation_number})"
-    title = f"{page.title} · {words.clean(whose)}"
+    title = f"{page.title} · {wording.clean(whose)}"
     template = BaseDocTemplate(
         buffer,
         pagesize=(style.PAGE_WIDTH, style.PAGE_HEIGHT),
@@ -72,7 +72,7 @@ def _story(page: OverviewPage, whose: str) -> Iterator[Flowable]:
     yield _figures(page.figures)
     if page.is_empty:
         yield Spacer(1, 8 * mm)
-        yield words.paragraph(_("No invoice fits this overview."), style.BODY)
+        yield wording.paragraph(_("No invoice fits this overview."), style.BODY)
         return
     chart = PaperChart(page.chart, width=style.WIDTH, height=_CHART_HEIGHT)
     yield KeepTogether([*_section(page.months), Spacer(1, 3 * mm), chart])
@@ -89,12 +89,12 @@ def _head(page: OverviewPage, whose: str) -> Iterator[Flowable]:
     name = BrandName(brand["name"], brand["product"])
     mark = MarkFlowable(draw_beacon, "#0b5c68")
     top = Table(
-        [[mark, name, words.paragraph(whose, style.SENDER)]],
+        [[mark, name, wording.paragraph(whose, style.SENDER)]],
         colWidths=[14 * mm, style.WIDTH - 104 * mm, 90 * mm],
         hAlign="LEFT",
     )
     top.setStyle([*plain_cells(), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
-    title = Table([[words.paragraph(str(page.title), style.TITLE)]], colWidths=[style.WIDTH], hAlign="LEFT")
+    title = Table([[wording.paragraph(str(page.title), style.TITLE)]], colWidths=[style.WIDTH], hAlign="LEFT")
     title.setStyle(
         [
             *plain_cells(),
@@ -103,7 +103,7 @@ def _head(page: OverviewPage, whose: str) -> Iterator[Flowable]:
         ]
     )
     about = f"{page.about} {page.processed}".strip()
-    yield from (top, Spacer(1, 10 * mm), title, Spacer(1, 2 * mm), words.paragraph(about, style.NOTE))
+    yield from (top, Spacer(1, 10 * mm), title, Spacer(1, 2 * mm), wording.paragraph(about, style.NOTE))
     yield from _remarks(page.remarks)
     yield Spacer(1, 5 * mm)
 
@@ -111,15 +111,15 @@ def _head(page: OverviewPage, whose: str) -> Iterator[Flowable]:
 def _remarks(texts: Sequence[Words]) -> Iterator[Flowable]:
     for text in texts:
         yield Spacer(1, 1.5 * mm)
-        yield words.paragraph(str(text), style.NOTE)
+        yield wording.paragraph(str(text), style.NOTE)
 
 
 def _figures(sheet: Sheet) -> Table:
     cells = [
         [
-            words.paragraph(str(label.value), style.LABEL),
-            words.paragraph(_money(value, sheet.currency), _FIGURE),
-            words.paragraph(str(note.value or ""), style.LABEL),
+            wording.paragraph(str(label.value), style.LABEL),
+            wording.paragraph(_money(value, sheet.currency), _FIGURE),
+            wording.paragraph(str(note.value or ""), style.LABEL),
         ]
         for label, value, note in (row.cells for row in sheet.rows)
     ]
@@ -134,13 +134,13 @@ def _money(cell: Cell, currency: str) -> str:
 
 
 def _section(sheet: Sheet) -> list[Flowable]:
-    note = f"<font name='{REGULAR}' size='8.5' color='#475b61'>{words.escaped(str(sheet.note))}</font>"
-    return [Spacer(1, 7 * mm), Paragraph(f"{words.escaped(str(sheet.title))}  {note}", _SECTION)]
+    note = f"<font name='{REGULAR}' size='8.5' color='#475b61'>{wording.escaped(str(sheet.note))}</font>"
+    return [Spacer(1, 7 * mm), Paragraph(f"{wording.escaped(str(sheet.title))}  {note}", _SECTION)]
 
 
 def _table(sheet: Sheet) -> Table:
     heads = [
-        words.paragraph(str(column.head), style.HEAD_RIGHT if column.is_right else style.HEAD)
+        wording.paragraph(str(column.head), style.HEAD_RIGHT if column.is_right else style.HEAD)
         for column in sheet.columns
     ]
     rows = [[_cell(column, cell, sheet) for column, cell in _pairs(sheet, row)] for row in sheet.rows]
@@ -175,16 +175,16 @@ def _plain(cell: Cell, sheet: Sheet) -> str:
 def _cell(column: Column, cell: Cell, sheet: Sheet) -> Flowable:
     if column.kind is Kind.BAR:
         return PaperMeter(float(str(cell.value)), is_late=cell.is_late, width=_BAR - _GAP)
-    text = words.escaped(_plain(cell, sheet))
+    text = wording.escaped(_plain(cell, sheet))
     if cell.number:
-        text += f" <font size='7.5' color='#475b61'>{words.escaped(cell.number)}</font>"
+        text += f" <font size='7.5' color='#475b61'>{wording.escaped(cell.number)}</font>"
     return Paragraph(text, _CELL_RIGHT if column.is_right else _CELL)
 
 
 def _sum(column: Column, cell: Cell, sheet: Sheet) -> Flowable:
     if column.kind is Kind.BAR:
-        return words.paragraph("", _CELL)
-    return words.paragraph(_plain(cell, sheet), _SUM_RIGHT if column.is_right else _SUM)
+        return wording.paragraph("", _CELL)
+    return wording.paragraph(_plain(cell, sheet), _SUM_RIGHT if column.is_right else _SUM)
 
 
 def _widths(sheet: Sheet) -> list[float]:

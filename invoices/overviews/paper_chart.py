@@ -7,9 +7,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from common.charts import Bar, Chart, Fill, Scale, scale_of, stacked
+from common.pdf import style
+from common.pdf.fonts import text_width
 from common.templatetags.charts import axis_text
-from invoices.pdf import style
-from invoices.pdf.fonts import text_width
 
 _ACCENT: Final = HexColor("#0b5c68")
 _LATE: Final = HexColor("#a5261d")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils import translation
 
+from common.pdf.brand import draw_beacon
+from common.pdf.fonts import drawing
 from invoices.documents import Document
-from invoices.pdf.fonts import drawing
-from invoices.pdf.house import HouseStyle, PrintedFacts, draw_beacon
+from invoices.pdf.house import HouseStyle, PrintedFacts
 from invoices.pdf.layout import build
 
 __all__ = ["HouseStyle", "PrintedFacts", "draw_beacon", "invoice_pdf"]

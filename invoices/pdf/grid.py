@@ -16,7 +16,7 @@ from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from invoices.pdf.plain_words import Pen, PlainWords
+from common.pdf.plain_words import Pen, PlainWords
 
 _ROUNDING: Final = 1e-6  # points
 _BETWEEN_RULES: Final = 1.4  # points

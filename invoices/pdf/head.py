@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
+from common.pdf import style, wording
+from common.pdf.brand import MARK_SIZE, BrandName, MarkFlowable
+from common.pdf.fonts import text_width
 from invoices.documents import Document, DocumentKind, Party
-from invoices.pdf import style, words
-from invoices.pdf.brand import MARK_SIZE, BrandName, MarkFlowable
-from invoices.pdf.fonts import text_width
+from invoices.pdf import words
 from invoices.pdf.grid import Grid, Row, Rule, Stand
 from invoices.pdf.house import HouseStyle, PrintedFacts
 
@@ -44,10 +45,10 @@ def head(document: Document, house: HouseStyle | None, extra: PrintedFacts) -> l
 def _sender(document: Document, house: HouseStyle | None) -> Grid:
     """The seller, always: in house style where the insurer is the seller, plainly otherwise."""
     if house is None:
-        brand: list[Flowable] = [words.paragraph(document.seller.display_name, style.BRAND_STRONG)]
-        lines = words.under_each_other(seller_lines(document.seller, document.buyer), style.SENDER)
+        brand: list[Flowable] = [wording.paragraph(document.seller.display_name, style.BRAND_STRONG)]
+        lines = wording.under_each_other(seller_lines(document.seller, document.buyer), style.SENDER)
         return Grid([Row(cells=[brand, lines])], [style.WIDTH - _SENDER_WIDTH, _SENDER_WIDTH])
-    lines = words.under_each_other(house.sender, style.SENDER)
+    lines = wording.under_each_other(house.sender, style.SENDER)
     name = BrandName(house.name, house.name_rest)
     if house.mark is None:
         return Grid([Row(cells=[[name], lines])], [style.WIDTH - _SENDER_WIDTH, _SENDER_WIDTH])
@@ -73,7 +74,7 @@ def _address(document: Document, extra: PrintedFacts) -> list[Flowable]:
         _("attn. %(name)s") % {"name": attention} if attention.strip() else "",
         *words.address(buyer.address, home=home),
     )
-    return words.under_each_other(lines, style.ADDRESS)
+    return wording.under_each_other(lines, style.ADDRESS)
 
 
 def title_text(document: Document) -> str:
@@ -83,7 +84,7 @@ def title_text(document: Document) -> str:
 def _title(document: Document) -> Grid:
     title = title_text(document)
     width = text_width(title, style.TITLE.fontName, style.TITLE.fontSize) + 8 * mm
-    cells = [[words.paragraph(title, style.TITLE)], [words.paragraph(document.number, style.NUMBER)]]
+    cells = [[wording.paragraph(title, style.TITLE)], [wording.paragraph(document.number, style.NUMBER)]]
     row = Row(
         cells=cells,
         below=2.6 * mm,
@@ -132,11 +133,11 @@ def _facts_row(found: list[Fact]) -> list[Flowable]:
 def _fact_width(fact: Fact) -> float:
     label, value = fact
     return 1 + max(
-        text_width(words.clean(label), style.LABEL.fontName, style.LABEL.fontSize),
-        text_width(words.clean(value), style.VALUE.fontName, style.VALUE.fontSize),
+        text_width(wording.clean(label), style.LABEL.fontName, style.LABEL.fontSize),
+        text_width(wording.clean(value), style.VALUE.fontName, style.VALUE.fontSize),
     )
 
 
 def fact_cell(fact: Fact) -> list[Flowable]:
     label, value = fact
-    return [words.paragraph(label, style.LABEL), words.paragraph(value, style.VALUE)]
+    return [wording.paragraph(label, style.LABEL), wording.paragraph(value, style.VALUE)]

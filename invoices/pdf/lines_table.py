@@ -12,9 +12,10 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from common.money import NO_BREAK_SPACE
+from common.pdf import style, wording
+from common.pdf.fonts import text_width
 from invoices.documents import AllowanceCharge, Document, Line
-from invoices.pdf import style, words
-from invoices.pdf.fonts import text_width
+from invoices.pdf import words
 from invoices.pdf.grid import Grid, Row, Rule
 
 _GAP: Final = 6 * mm
@@ -89,8 +90,8 @@ def _head_row(heads: list[str]) -> Row:
     first, *figures = heads
     return Row(
         cells=[
-            [words.paragraph(first, style.HEAD)],
-            *([words.paragraph(text, style.HEAD_RIGHT)] for text in figures),
+            [wording.paragraph(first, style.HEAD)],
+            *([wording.paragraph(text, style.HEAD_RIGHT)] for text in figures),
         ],
         below=1.5 * mm,
         rule=Rule(0.8, style.INK),
@@ -111,18 +112,18 @@ def _figures(line: Line, currency: str, *, shows_tax: bool) -> Figures:
     quantity = words.number(line.quantity) + (f"{NO_BREAK_SPACE}{unit}" if unit else "")
     tax = [words.short_tax(line.item.tax) if line.item.tax else ""] * shows_tax
     values = [quantity, *tax, words.amount(line.net_amount, currency)]
-    before, *after = ([words.paragraph(value, style.CELL_RIGHT)] for value in values)
+    before, *after = ([wording.paragraph(value, style.CELL_RIGHT)] for value in values)
     return [before, _price(line, currency), *after]
 
 
 def _price(line: Line, currency: str) -> list[Flowable]:
     price = words.amount(line.price.amount, currency) if line.price else ""
-    cell = [words.paragraph(price, style.CELL_RIGHT)]
+    cell = [wording.paragraph(price, style.CELL_RIGHT)]
     if line.price and line.price.base_quantity not in (None, 1):
         per = _("per %(quantity)s") % {"quantity": words.number(line.price.base_quantity or line.quantity)}
         base_unit = words.unit(line.price.base_unit or line.unit)
         small = f"{per}{NO_BREAK_SPACE}{base_unit}".strip()
-        cell.append(words.paragraph(small, style.CELL_RIGHT_SMALL))
+        cell.append(wording.paragraph(small, style.CELL_RIGHT_SMALL))
     return cell
 
 
@@ -130,11 +131,11 @@ def _widths(heads: list[str], figures: list[Figures], texts: list[Texts]) -> lis
     """Figures get what their longest piece needs, the description gets the rest and three tenths at least."""
     needed = []
     for column, head in enumerate(heads[1:]):
-        widest = max(words.natural_width(piece) for cells in figures for piece in cells[column])
+        widest = max(wording.natural_width(piece) for cells in figures for piece in cells[column])
         head_width = text_width(head, style.HEAD.fontName, style.HEAD.fontSize)
         needed.append(max(widest, min(head_width, 34 * mm)) + _GAP + 1)
     longest_text = max(
-        (words.natural_width(piece) for rows in texts for row in rows for piece in row), default=0
+        (wording.natural_width(piece) for rows in texts for row in rows for piece in row), default=0
     )
     spare = style.WIDTH - sum(needed)
     least = style.WIDTH * 0.3
@@ -151,20 +152,20 @@ def _texts(line: Line, currency: str) -> Texts:
     """What was sold, then everything that explains it, in pieces that fit on a page."""
     name, *rest = _chunks(line.item.name)
     details = [chunk for text in _details(line, currency) for chunk in _chunks(text)]
-    first: list[Flowable] = [words.paragraph(name, style.ITEM)]
+    first: list[Flowable] = [wording.paragraph(name, style.ITEM)]
     short = len(name) + sum(map(len, details)) < _LONGEST_CHUNK and not rest
     if short:
-        return [[*first, *(words.paragraph(detail, style.DETAIL) for detail in details)]]
+        return [[*first, *(wording.paragraph(detail, style.DETAIL) for detail in details)]]
     return [
         first,
-        *([words.paragraph(chunk, style.ITEM)] for chunk in rest),
-        *([words.paragraph(detail, style.DETAIL)] for detail in details),
+        *([wording.paragraph(chunk, style.ITEM)] for chunk in rest),
+        *([wording.paragraph(detail, style.DETAIL)] for detail in details),
     ]
 
 
 def _chunks(text: str) -> list[str]:
     """Pieces cut at a space where there is one."""
-    rest, chunks = words.clean(text), []
+    rest, chunks = wording.clean(text), []
     while len(rest) > _LONGEST_CHUNK:
         cut = rest.rfind(" ", _LONGEST_CHUNK // 2, _LONGEST_CHUNK)
         cut = _LONGEST_CHUNK if cut < 0 else cut

@@ -12,11 +12,12 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
+from common.pdf import style, wording
+from common.pdf.fonts import text_width
 from invoices.documents import Document, DocumentKind, Party
 from invoices.payment_code import PaymentCode, payment_code
-from invoices.pdf import style, words
+from invoices.pdf import words
 from invoices.pdf.code import SIDE, CodeFlowable
-from invoices.pdf.fonts import text_width
 from invoices.pdf.grid import Grid, Row
 from invoices.pdf.head import Fact, facts
 from invoices.pdf.house import HouseStyle, PrintedFacts
@@ -37,7 +38,7 @@ def payment_box(document: Document, house: HouseStyle | None) -> list[Flowable]:
     cells: list[list[Flowable]] = [[_pay_facts(found, width)]]
     widths = [width]
     if code:
-        cells[0] += [Spacer(1, 3 * mm), words.paragraph(_code_text(code), style.LABEL)]
+        cells[0] += [Spacer(1, 3 * mm), wording.paragraph(_code_text(code), style.LABEL)]
         cells.append([CodeFlowable(code)])
         widths.append(_GAP + SIDE)
     colour = HexColor(house.accent) if house else style.INK
@@ -103,7 +104,7 @@ def _payment_facts(document: Document) -> list[tuple[str, list[str]]]:
 
 def _pay_cell(fact: tuple[str, list[str]]) -> list[Flowable]:
     label, values = fact
-    return [words.paragraph(label, style.LABEL), *(words.paragraph(value, style.PAY) for value in values)]
+    return [wording.paragraph(label, style.LABEL), *(wording.paragraph(value, style.PAY) for value in values)]
 
 
 def _pay_widths(found: list[tuple[str, list[str]]], width: float) -> list[float]:
@@ -134,7 +135,9 @@ def _fair_shares(needed: list[float], room: float) -> list[float]:
 
 
 def _pay_width(values: list[str]) -> float:
-    return 1 + max(text_width(words.clean(value), style.PAY.fontName, style.PAY.fontSize) for value in values)
+    return 1 + max(
+        text_width(wording.clean(value), style.PAY.fontName, style.PAY.fontSize) for value in values
+    )
 
 
 def notes(document: Document, house: HouseStyle | None) -> list[Flowable]:
@@ -146,7 +149,7 @@ def notes(document: Document, house: HouseStyle | None) -> list[Flowable]:
     texts += [*document.payment_terms, *(_SUBJECT_CODE.sub("", note) for note in document.notes)]
     texts += _tax_in_other_currency(document)
     shown: list[Flowable] = [
-        words.paragraph(text, style.NOTE_BLOCK) for text in dict.fromkeys(texts) if text.strip()
+        wording.paragraph(text, style.NOTE_BLOCK) for text in dict.fromkeys(texts) if text.strip()
     ]
     return [Spacer(1, 5 * mm), *_spaced(shown)] if shown else []
 
@@ -173,7 +176,7 @@ def details(document: Document, extra: PrintedFacts, shown: int) -> list[Flowabl
     if not found:
         return []
     rows = [
-        Row(cells=[[words.paragraph(text, style.NOTE)] for text in fact], above=0.7 * mm) for fact in found
+        Row(cells=[[wording.paragraph(text, style.NOTE)] for text in fact], above=0.7 * mm) for fact in found
     ]
     return [Spacer(1, 6 * mm), Grid(rows, [40 * mm, style.WIDTH - 40 * mm])]
 

@@ -8,9 +8,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 
+from common.pdf import style, wording
+from common.pdf.fonts import text_width
 from invoices.documents import Document, DocumentKind, TaxSubtotal
-from invoices.pdf import style, words
-from invoices.pdf.fonts import text_width
+from invoices.pdf import words
 from invoices.pdf.grid import Grid, Row, Rule
 from invoices.pdf.lines_table import allowance_text
 
@@ -28,7 +29,7 @@ def totals_table(document: Document) -> Grid:
     width = _figures_width(texts, total)
     lines = [
         Row(
-            cells=[[words.paragraph(label, style.SUM_LABEL)], [words.paragraph(amount, style.SUM)]],
+            cells=[[wording.paragraph(label, style.SUM_LABEL)], [wording.paragraph(amount, style.SUM)]],
             above=1.5 * mm if number else 3 * mm,
             below=1.5 * mm,
             first_lower=_BASELINE,
@@ -38,8 +39,8 @@ def totals_table(document: Document) -> Grid:
     ]
     last = Row(
         cells=[
-            [words.paragraph(_total_label(document), style.TOTAL_LABEL)],
-            [words.paragraph(total, style.TOTAL)],
+            [wording.paragraph(_total_label(document), style.TOTAL_LABEL)],
+            [wording.paragraph(total, style.TOTAL)],
         ],
         above=2.5 * mm,
         below=1.2 * mm,

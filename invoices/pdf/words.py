@@ -1,11 +1,8 @@
-"""Values as text on paper, in the active language. Everything that reaches a Paragraph passes `escaped`."""
+"""Values as text on paper, in the active language."""
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -14,55 +11,14 @@ from typing import Final
 from django.utils import formats
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Paragraph
 
 from common.money import NO_BREAK_SPACE, money_text, number_text
+from common.pdf import wording
 from invoices.documents import Account, Address, Period, TaxCategory
-from invoices.pdf.fonts import text_width
-from invoices.pdf.plain_words import PlainWords
 
-_LINE_BREAKS: Final = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 # UN/ECE codes that mean no more than "so many of it".
 _UNNAMED_UNITS: Final = frozenset({"", "C62", "EA", "H87", "NAR", "XPP", "ZZ"})
-
-
-def clean(text: str) -> str:
-    """Text a PDF can show: composed letters; no control characters, and none that turn the direction of text."""
-    composed = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text))
-    if composed.replace(NO_BREAK_SPACE, " ").isprintable():
-        return composed.strip()
-    return "".join(
-        letter
-        if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
-        else " " * (letter == "\t")
-        for letter in composed
-    ).strip()
-
-
-def escaped(text: str) -> str:
-    """For a Paragraph: nothing in the value can become markup, a link or a picture; line breaks stay."""
-    return html.escape(clean(text), quote=True).replace("\n", "<br/>")
-
-
-def paragraph(text: str, style: ParagraphStyle) -> PlainWords | Paragraph:
-    """The one way from a value to paper; a value with line breaks stays on as many lines."""
-    cleaned = clean(text)
-    return Paragraph(escaped(cleaned), style) if "\n" in cleaned else PlainWords(cleaned, style)
-
-
-def natural_width(piece: PlainWords | Paragraph) -> float:
-    """Width in points where no line is broken but at a line break of the value."""
-    if isinstance(piece, PlainWords):
-        return piece.needed_width
-    lines = piece.getPlainText().split("\n")
-    return max(text_width(line, piece.style.fontName, piece.style.fontSize) for line in lines)
-
-
-def under_each_other(lines: Iterable[str], style: ParagraphStyle) -> list[Flowable]:
-    """Values under each other; empty ones are left out."""
-    return [paragraph(line, style) for line in lines if line.strip()]
 
 
 def day(value: date) -> str:
@@ -142,7 +98,7 @@ def tax(category: TaxCategory) -> str:
     meaning = meanings.get(category.code, category.code)
     reason = category.exemption_reason or category.exemption_code
     text = f"{name}{rate}, {meaning}" if meaning else f"{name}{rate}"
-    return f"{text} ({clean(reason)})" if reason else text
+    return f"{text} ({wording.clean(reason)})" if reason else text
 
 
 def short_tax(category: TaxCategory) -> str:
@@ -178,7 +134,7 @@ def account(value: Account) -> str:
     """An IBAN in groups of four, any other number as it is."""
     plain = value.number.replace(" ", "")
     if not _IBAN.fullmatch(plain):
-        return clean(value.number)
+        return wording.clean(value.number)
     return NO_BREAK_SPACE.join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 

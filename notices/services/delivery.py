@@ -1,16 +1,22 @@
 """Sending messages out of the outbox."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from django.utils import timezone
 
 from access.database import system_context
+from limits.enums import LimitKind
+from limits.services import LimitReached
 from notices.enums import Channel, MessageState, StateReason
+from notices.failures import SendingFailed
 from notices.models import OutboundMessage
-from notices.sending import SendingFailed, send
+from notices.numbers import number_is_served
+from notices.registry import message_kind
+from notices.sending import send
+from notices.services.limits import text_message_take
 from notices.services.queue import messages_expire
 from notices.services.states import state_set
 
@@ -31,7 +37,7 @@ def messages_deliver(*, most: int = 200) -> int:
         message = _claim_one()
         if message is None:
             break
-        sent += _deliver(message)
+        sent += message.state == MessageState.SENDING and _deliver(message)
     return sent
 
 
@@ -44,6 +50,15 @@ def _claim_one() -> OutboundMessage | None:
         message = due.order_by("next_try_at").select_for_update(skip_locked=True).first()
         if message is None:
             return None
+        return _claimed(message, now)
+
+
+def _claimed(message: OutboundMessage, now: datetime) -> OutboundMessage:
+    """Within the transaction that locks it: SENDING, or BLOCKED where a limit says no before the first try."""
+    refusal = _sms_refusal(message, now) if _is_limited(message) else None
+    if refusal:
+        state_set(message, MessageState.BLOCKED, refusal, at=now)
+    else:
         state_set(
             message,
             MessageState.SENDING,
@@ -52,7 +67,30 @@ def _claim_one() -> OutboundMessage | None:
             attempts=message.attempts + 1,
             next_try_at=now + CLAIM_FOR,
         )
-        return message
+    return message
+
+
+def _is_limited(message: OutboundMessage) -> bool:
+    return (
+        message.channel == Channel.SMS
+        and message.attempts == 0
+        and not message_kind(message.kind).limits_taken
+    )
+
+
+def _sms_refusal(message: OutboundMessage, now: datetime) -> StateReason | None:
+    """Why this text message is not sent, after taking it from the limits; None when it is."""
+    if not number_is_served(message.recipient):
+        return StateReason.COUNTRY_NOT_ALLOWED
+    organisations = [message.organisation_id] if message.organisation_id else []
+    try:
+        text_message_take(
+            number=message.recipient, user_id=message.user_id, organisation_ids=organisations, at=now
+        )
+    except LimitReached as reached:
+        is_budget = reached.limit.kind == LimitKind.SMS_IN_TOTAL
+        return StateReason.BUDGET_USED if is_budget else StateReason.LIMIT_REACHED
+    return None
 
 
 def _deliver(message: OutboundMessage) -> bool:

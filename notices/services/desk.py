@@ -15,7 +15,7 @@ from notices.models import OutboundMessage
 from notices.selectors import message_list
 from notices.services.queue import _tell_worker
 from notices.services.refusals import NotSendable
-from notices.services.states import state_set
+from notices.services.states import WIPED, state_set
 
 
 def message_send_again(*, acting: Acting, message_id: UUID) -> OutboundMessage:
@@ -27,7 +27,7 @@ def message_send_again(*, acting: Acting, message_id: UUID) -> OutboundMessage:
     found = message_list(acting=acting).only("id").get(id=message_id)
     with system_context("message handled by hand"):
         message = OutboundMessage.objects.select_for_update().get(id=found.id)
-        if message.state not in STUCK:
+        if message.state not in STUCK or message.values == WIPED:
             raise NotSendable(
                 _("This message cannot be sent again. What it was about has to be started anew.")
             )
@@ -58,7 +58,7 @@ def message_cancel(*, acting: Acting, message_id: UUID) -> OutboundMessage:
         state_set(
             message,
             MessageState.CANCELLED,
-            StateReason.CANCELLED_BY_DESK,
+            StateReason.STOPPED,
             at=acting.at,
             by_name=acting.user_name,
         )

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -9,6 +10,7 @@ from access.database import system_context
 from notices.addresses import recipient_hash
 from notices.enums import HELD, OPEN, Channel, MessageState, StateReason
 from notices.models import OutboundMessage
+from notices.references import reference_hash, reference_of
 from notices.registry import message_kind
 from notices.services.states import state_set
 
@@ -35,7 +37,11 @@ def message_queue(
     definition = message_kind(kind)
     if values.keys() != definition.values:
         raise ValueError(f"{kind} takes {sorted(definition.values)}")
+    message_id = uuid4()
+    is_sms = definition.channel == Channel.SMS
     message = OutboundMessage.objects.create(
+        id=message_id,
+        reference_hash=reference_hash(reference_of(message_id)) if is_sms else "",
         kind=kind,
         channel=definition.channel,
         recipient=recipient,

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from access.database import system_context
+from accounts.addresses import email_address
 from accounts.enums import KeyPurpose
 from accounts.models import User
 from accounts.services.one_time_keys import code_take, key_look, key_make
@@ -105,9 +106,10 @@ def letter_code_prove(*, email: str, typed: str, origin: str, at: datetime) -> i
     Raises `CodeNotRight` with the same sentence, for the same work, whether or not somebody with this address is
     invited. Wrong tries are counted on each invitation that waits for this address.
     """
+    address = email_address(email)
     with system_context("activation", at=at):
-        refusal = _try_refused(origin, email.strip().lower(), at)
-        found = None if refusal else _letter_opened(email, typed, at)
+        refusal = _try_refused(origin, address, at)
+        found = None if refusal else _letter_opened(address, typed, at)
     if found is None:
         raise CodeNotRight(
             refusal

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from access.acting import Acting
 from access.database import require_context_of
 from access.permissions import Permission
+from accounts.addresses import email_address
 from accounts.models import User
 from accounts.numbers import mobile_number
 from audit.enums import AuditTag
@@ -93,7 +94,7 @@ def invitation_write(
     """
     if not declared_entitled:
         raise DomainError(_("Declare that you may fill in this person's data."), field="declared_entitled")
-    email = invitee.email.strip().lower()
+    email = email_address(invitee.email)
     require_stranger(by, email)
     require_not_invited(by, email)
     number = reachable_number(invitee.mobile_number)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from access.acting import Acting
 from access.database import require_context_of
+from accounts.addresses import email_address
 from audit.enums import AuditTag
 from common.errors import DomainError
 from roles.enums import InvitationState, InvitationWay
@@ -72,7 +73,7 @@ def invitation_correct_address(*, acting: Acting, invitation_id: int, email: str
     by = Authority.of_colleague(acting)
     with refusals_recorded(by, AuditTag.INVITATION_REFUSED, invitation=invitation_id):
         invitation = _waiting(by, invitation_id)
-        address = email.strip().lower()
+        address = email_address(email)
         if address != invitation.email:
             require_stranger(by, address)
             require_not_invited(by, address)

@@ -12,7 +12,7 @@ from accounts.models import AppDevice, SmsDevice
 from accounts.selectors import factors_of
 from accounts.services.factors import LastFactor, factor_remove
 from notices.models import OutboundMessage
-from notices.sending import _text
+from notices.sending import message_text
 from tests.accounts.people import (
     ENROL,
     browser,
@@ -213,7 +213,7 @@ def test_every_mail_names_who_and_when_and_how_to_object(language: str) -> None:
         from django.utils import translation
 
         with translation.override(language):
-            subject, body = (_text(row, part, values[kind]) for part in ("subject", "body"))
+            subject, body = (message_text(row, part, values[kind]) for part in ("subject", "body"))
         assert subject
         assert "\n" not in subject
         assert user.full_name in body

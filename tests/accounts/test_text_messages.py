@@ -80,7 +80,7 @@ def test_a_code_is_six_random_digits_and_stands_nowhere_in_the_clear() -> None:
 
 
 def test_the_message_names_the_portal_the_minutes_and_the_host_for_autofill() -> None:
-    from notices.sending import _text
+    from notices.sending import message_text
 
     user = make_person(methods=(Method.SMS,))
     _send(user)
@@ -88,7 +88,7 @@ def test_the_message_names_the_portal_the_minutes_and_the_host_for_autofill() ->
     with system_context("test"):
         message = OutboundMessage.objects.get(user_id=user.id)
 
-    text = _text(message, "sms", values)
+    text = message_text(message, "sms", values)
 
     assert kind == "accounts:sms_code"
     assert message.recipient == "+31612345678"

@@ -20,7 +20,7 @@ def _as_owner() -> dict[str, str]:
         **environment,
         "PORTAL_MODE": "production",
         "PUBLIC_URL": "https://portal.example",
-        "EMAIL_URL": "smtp://mail.example",
+        "EMAIL_URL": "smtp+tls://mail.example",
         "MAIL_FROM": "portal@example.test",
         "DESK_MAILBOX": "desk@example.test",
         "DATABASE_URL": database,

@@ -8,6 +8,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from common.pdf.fonts import text_width
 from invoices.documents import (
     Account,
     Address,
@@ -26,7 +27,6 @@ from invoices.documents import (
     TaxTotal,
 )
 from invoices.pdf import HouseStyle, PrintedFacts
-from invoices.pdf.fonts import text_width
 
 NOVEMBER = Period(start=date(2026, 11, 1), end=date(2026, 11, 30))
 EXEMPT = TaxCategory(code="E", rate=Decimal(0))

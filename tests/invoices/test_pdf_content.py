@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
+from common.pdf import wording
 from invoices.documents import (
     Account,
     AllowanceCharge,
@@ -160,9 +161,9 @@ def test_letters_of_europe_are_printed_and_markup_is_text() -> None:
 
 
 def test_control_characters_and_turned_text_do_not_reach_the_page() -> None:
-    assert words.clean("a\u202eb\u200b\x07c\r\nd\u2028e\tf ") == "abc\nd\ne f"
-    assert words.escaped("<b>\n&") == "&lt;b&gt;<br/>&amp;"
-    assert words.clean("e\u0301") == "é"
+    assert wording.clean("a\u202eb\u200b\x07c\r\nd\u2028e\tf ") == "abc\nd\ne f"
+    assert wording.escaped("<b>\n&") == "&lt;b&gt;<br/>&amp;"
+    assert wording.clean("e\u0301") == "é"
 
 
 def test_other_names_mandate_and_several_accounts_are_shown() -> None:

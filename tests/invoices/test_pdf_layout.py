@@ -15,11 +15,12 @@ import pytest
 from django.conf import settings
 from pypdf import PdfReader
 
+from common.pdf import style
+from common.pdf.fonts import drawing
 from invoices.documents import Account, AllowanceCharge, Contact, Document, Identifier, PaymentMeans
 from invoices.payment_code import BORDER, payment_code
-from invoices.pdf import invoice_pdf, style
+from invoices.pdf import invoice_pdf
 from invoices.pdf.code import SIDE
-from invoices.pdf.fonts import drawing
 from invoices.ubl import read
 from tests.invoices.pdf_documents import (
     EMPLOYER,

@@ -30,7 +30,7 @@ from demo.models import ReceivedMessage
 from jobs.models import ImportBatch
 from notices.models import OutboundMessage
 from notices.registry import all_kinds, message_kind
-from notices.sending import _text
+from notices.sending import message_text
 from orgs.models import Organisation
 from tests.nets.marks import ALL_PEOPLE, OWNERS, organisation_seed, owner_of
 from tests.nets.matrix import Asker, address_of, expected, title
@@ -222,7 +222,7 @@ def _rendered(message: OutboundMessage, values: dict[str, str]) -> str:
     if "code" in values:
         values = {**values, "code": ""}  # random digits
     with translation.override(message.language):
-        return "\n".join(_text(message, part, values) for part in parts)
+        return "\n".join(message_text(message, part, values) for part in parts)
 
 
 def unsearched_kinds(search: Search) -> list[str]:

@@ -22,6 +22,7 @@ from accounts.models import User
 from invoices.models import Invoice, InvoiceAttachment
 from invoices.selectors import OverviewFilters
 from jobs.models import ImportBatch
+from notices.models import OutboundMessage, PrintBatch
 from orgs.enums import OrganisationKind
 from orgs.models import Membership, Organisation
 from relations.models import MandateTerms
@@ -64,6 +65,10 @@ def _request_of(organisation_id: int) -> dict[str, Any]:
     return {"request_id": RoleRequest.objects.filter(organisation_id=organisation_id)[0].id}
 
 
+def _own_message(acting: Acting) -> OutboundMessage:
+    return OutboundMessage.objects.filter(organisation_id=acting.organisation.id).order_by("id")[0]
+
+
 RECIPES: dict[str, Recipe] = {
     "invoices.invoice_list": lambda acting: {},
     "invoices.invoice_totals": lambda acting: {},
@@ -97,6 +102,12 @@ RECIPES: dict[str, Recipe] = {
     "jobs.batch_files": lambda acting: {"batch": ImportBatch.objects.all()[0]},
     "jobs.retry_files": lambda acting: {"batch": ImportBatch.objects.all()[0]},
     "notices.message_list": lambda acting: {},
+    "notices.message_get": lambda acting: {"message_id": _own_message(acting).id},
+    "notices.message_history": lambda acting: {"message": _own_message(acting)},
+    "notices.letters_waiting": lambda acting: {},
+    "notices.batch_list": lambda acting: {},
+    "notices.batch_get": lambda acting: {"batch_id": PrintBatch.objects.all()[0].id},
+    "notices.batch_letters": lambda acting: {"batch": PrintBatch.objects.all()[0]},
     "notices.messages_about": lambda acting: {"subject": "net:1"},
     "notices.messages_of_address": lambda acting: {"address": User.objects.get(id=acting.user_id).email},
     "orgs.organisation_search": lambda acting: {"text": "b"},
@@ -131,6 +142,9 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
         "invoice": Invoice.objects.filter(organisation_id=other, attachments__isnull=False)[0],
         "sha256": InvoiceAttachment.objects.filter(organisation_id=other)[0].sha256,
     },
+    "notices.message_get": lambda other: {
+        "message_id": OutboundMessage.objects.filter(organisation_id=other)[0].id
+    },
     "roles.colleague_get": lambda other: {
         "membership_id": Membership.objects.filter(organisation_id=other)[0].id
     },
@@ -146,6 +160,9 @@ OF_THE_DESK = frozenset(
         "jobs.batch_get",
         "jobs.batch_files",
         "jobs.retry_files",
+        "notices.batch_list",
+        "notices.batch_get",
+        "notices.batch_letters",
         "orgs.organisation_search",
         "roles.role_request_desk_list",
         "roles.role_request_desk_get",

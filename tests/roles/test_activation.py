@@ -72,7 +72,10 @@ def test_invitation_with_number_sends_a_mail_with_a_link_and_a_text_message_with
     assert "Ada Vermeulen invites you" in said
     assert f"http://localhost:8000{link_of()}" in said or link_of() in said
     assert organisation("alder").name in text_of_message(sms, "sms")
-    assert not any(character.isdigit() for character in text_of_message(sms, "sms").replace(organisation("alder").name, ""))
+    assert not any(
+        character.isdigit()
+        for character in text_of_message(sms, "sms").replace(organisation("alder").name, "")
+    )
     assert outbox("invitation_code") == [] == outbox("invitation_letter")
     assert again(invitation).valid_until - invitation.invited_at == timedelta(days=14)
     alder = organisation("alder").id
@@ -168,7 +171,10 @@ def test_wrong_code_is_refused_in_a_sentence_and_the_right_one_still_serves(type
     page = fenna.post(link_of(), {"code": typed})
     assert page.status_code == 200
     assert ("This is not the code" in words(page)) is bool(typed)
-    assert fenna.post(link_of(), {"code": f" {code[:3]}-{code[3:]} "}).headers["Location"] == "/activate/password/"
+    assert (
+        fenna.post(link_of(), {"code": f" {code[:3]}-{code[3:]} "}).headers["Location"]
+        == "/activate/password/"
+    )
 
 
 def test_code_serves_once():
@@ -223,7 +229,9 @@ def test_ten_wrong_codes_end_the_code():
     assert fenna.post(link_of(), {"code": code}).status_code == 200
 
 
-@pytest.mark.parametrize("spoil", [lambda path: path[:-6] + "/", lambda path: path[:-2] + "x/", lambda _: "/activate/nothing/"])
+@pytest.mark.parametrize(
+    "spoil", [lambda path: path[:-6] + "/", lambda path: path[:-2] + "x/", lambda _: "/activate/nothing/"]
+)
 def test_truncated_changed_and_made_up_links_open_the_same_page(spoil):
     invite()
     page = stranger().get(spoil(link_of()))
@@ -283,7 +291,9 @@ def test_invitation_without_number_sends_a_mail_and_a_letter_of_28_days():
     assert "/activate/" in said
 
 
-@pytest.mark.parametrize("write", [str, str.lower, lambda code: code.replace("-", " "), lambda code: f" {code}\n"])
+@pytest.mark.parametrize(
+    "write", [str, str.lower, lambda code: code.replace("-", " "), lambda code: f" {code}\n"]
+)
 def test_letter_opens_with_address_and_code_however_they_are_typed(write):
     invite(by_letter())
     code = values_of("invitation_letter")["code"]
@@ -307,7 +317,11 @@ def test_letter_answers_the_same_for_wrong_codes_and_for_addresses_that_nobody_i
     code = values_of("invitation_letter")["code"]
     pages = [
         stranger().post("/activate/", {"email": email, "code": typed})
-        for email, typed in ((EMAIL, "AAAA-BBBB-CCCC"), ("nobody@example.org", code), (person("ben").email, code))
+        for email, typed in (
+            (EMAIL, "AAAA-BBBB-CCCC"),
+            ("nobody@example.org", code),
+            (person("ben").email, code),
+        )
     ]
     said = [words(page).replace(EMAIL, "").replace("nobody@example.org", "") for page in pages]
     assert said[0] == said[1] == said[2]

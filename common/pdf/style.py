@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
-from invoices.pdf.fonts import REGULAR, STRONG
+from common.pdf.fonts import REGULAR, STRONG
 
 PAGE_WIDTH: Final = float(A4[0])
 PAGE_HEIGHT: Final = float(A4[1])

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Flowable, Paragraph
 
-from invoices.pdf.fonts import text_width
+from common.pdf.fonts import text_width
 
 _ROUNDING: Final = 1e-6  # points
 
