@@ -9,7 +9,7 @@ from django.utils import translation
 
 from access.database import database_context, system_context
 from notices.models import OutboundMessage
-from notices.sending import _text
+from notices.sending import message_text
 from roles.models import Invitation
 from roles.services import CarriedRole, Invitee, invitation_make
 from tests.nets.actors import actor, context_of
@@ -64,11 +64,11 @@ def values_of(kind: str, **wanted: Any) -> dict[str, str]:
 def text_of_message(message: OutboundMessage, *parts: str) -> str:
     """What somebody reads."""
     with translation.override(message.language):
-        return "\n".join(_text(message, part, json.loads(message.values)) for part in parts)
+        return "\n".join(message_text(message, part, json.loads(message.values)) for part in parts)
 
 
 def link_of(**wanted: Any) -> str:
-    """The address in the last mail of an invitation."""
+    """The address in the last mail of an invitation that is still in the outbox, unsent."""
     return values_of("invitation", **wanted)["path"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from access.database import system_context
-from accounts.models import User
+from accounts.models import OneTimeKey, User
 from accounts.totp import code_at
 from audit.enums import AuditTag
 from notices.enums import Channel
@@ -70,7 +70,7 @@ def test_invitation_with_number_sends_a_mail_with_a_link_and_a_text_message_with
     assert (mail.subject, sms.subject) == (invitation.subject, invitation.subject)
     said = text_of_message(mail, "subject", "body")
     assert "Ada Vermeulen invites you" in said
-    assert f"http://localhost:8000{link_of()}" in said or link_of() in said
+    assert f"\nhttp://localhost:8000{link_of()}\n" in said
     assert organisation("alder").name in text_of_message(sms, "sms")
     assert not any(
         character.isdigit()
@@ -110,12 +110,19 @@ def test_activation_by_text_message_ends_at_home_with_the_roles_and_a_mail_of_we
     (welcome,) = outbox("welcome")
     said = text_of_message(welcome, "subject", "body")
     alder = organisation("alder")
-    for part in (alder.name, alder.relation_number, "Reporting officer", "Auditor", "Ada Vermeulen", "ada@"):
+    for part in (
+        alder.name,
+        alder.relation_number,
+        "Reporting officer",
+        "Auditor",
+        "Ada Vermeulen",
+        person("ada").email,
+    ):
         assert part in said
     assert welcome.recipient == EMAIL
     (told,) = outbox("invitation_accepted")
     assert told.recipient == person("ada").email
-    assert "Fenna Visser accepted" in text_of_message(told, "body")
+    assert "Fenna Visser" in text_of_message(told, "subject")
     assert trail(AuditTag.INVITATION_ACCEPTED) == [(made.id, alder.id, None, made.id)]
     assert outbox("role_granted") == []
 
@@ -206,13 +213,11 @@ def test_code_of_another_invitation_opens_nothing():
         assert fenna.post(mine, {"code": theirs}).status_code == 200
 
 
-def test_code_is_over_after_ten_minutes(time_machine=None):
+def test_code_is_over_after_ten_minutes():
     invite()
     fenna = stranger()
     code = code_by_sms(fenna, link_of())
     with system_context("test"):
-        from accounts.models import OneTimeKey
-
         OneTimeKey.objects.filter(purpose="INVITATION_SMS").update(
             valid_until=timezone.now() - timedelta(seconds=1)
         )
@@ -244,8 +249,6 @@ def test_link_is_over_after_use_and_after_its_time():
     invitation = invite()
     path = link_of()
     with system_context("test"):
-        from accounts.models import OneTimeKey
-
         OneTimeKey.objects.filter(purpose="INVITATION_LINK").update(valid_until=timezone.now())
     assert stranger().get(path).status_code == 404
     assert stranger().post(path, {"send": "yes"}).status_code == 404
@@ -338,9 +341,10 @@ def test_text_message_code_can_not_be_asked_for_a_letter():
 
 
 def test_somebody_with_an_account_accepts_after_sign_in_with_no_new_account():
-    mia = person("olga")
-    invite(invitee(email=mia.email.upper()), CarriedRole(role=Role.CONTRACT_VIEWER))
-    page = stranger().get(link_of())
+    olga = person("olga")
+    invite(invitee(email=olga.email.upper()), CarriedRole(role=Role.CONTRACT_VIEWER))
+    link = link_of()
+    page = stranger().get(link)
     assert "You have an account with this e-mail address." in words(page)
     assert "next=%2Fme%2Finvitations%2F" in page.text
     with system_context("test"):
@@ -354,9 +358,9 @@ def test_somebody_with_an_account_accepts_after_sign_in_with_no_new_account():
     assert answer.headers["Location"] == f"/o/{organisation('alder').relation_number}/"
     with system_context("test"):
         assert User.objects.count() == people
-    assert grants_of(mia.email) == [("CONTRACT_VIEWER", "Ada Vermeulen")]
+    assert grants_of(olga.email) == [("CONTRACT_VIEWER", "Ada Vermeulen")]
     assert len(outbox("welcome")) == 1
-    assert stranger().get(link_of()).status_code == 404
+    assert stranger().get(link).status_code == 404
 
 
 def test_code_is_never_sent_to_somebody_with_an_account():
@@ -432,7 +436,7 @@ def test_roles_that_may_no_longer_be_given_are_left_out_and_both_are_told():
         assert not Membership.objects.get(user__email=EMAIL).is_functional_administrator
     (told,) = outbox("invitation_accepted")
     assert told.recipient == person("ben").email
-    assert "Reporting officer" in text_of_message(told, "body")
+    assert values_of("invitation_accepted")["left_out"] == "Rapportage verantwoordelijke"
     assert "were not given" in text_of_message(outbox("welcome")[0], "body")
 
 

@@ -33,6 +33,9 @@ class Organisation(models.Model):
     sort_key = models.CharField(max_length=220, editable=False, db_collation="C")
     kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind.choices)
     place = models.CharField(_("place"), max_length=80, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("e-mail address of the contact person"), max_length=254, blank=True)
+    contact_phone = models.CharField(_("telephone of the contact person"), max_length=30, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     privacy: ClassVar[PrivacyMap] = {
@@ -43,6 +46,9 @@ class Organisation(models.Model):
         "sort_key": Privacy.BUSINESS,
         "kind": Privacy.BUSINESS,
         "place": Privacy.BUSINESS,
+        "contact_name": Privacy.PERSONAL,
+        "contact_email": Privacy.PERSONAL,
+        "contact_phone": Privacy.PERSONAL,
         "created_at": Privacy.BUSINESS,
     }
 
