@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notices.urls")),
     path("", include("orgs.urls")),
     path("", include("roles.activation_urls")),
+    path("", include("roles.onboarding_urls")),
     re_path(HERE, include(organisation_pages)),
     path("desk/", include("jobs.desk_urls")),
     path("desk/", include("roles.desk_urls")),

@@ -60,7 +60,9 @@ def onboarding_ask(*, asked: Asked, declared_entitled: bool, origin: str, at: da
     address.
     """
     if not declared_entitled:
-        raise DomainError(_("Declare that you may ask this for your organisation."), field="declared_entitled")
+        raise DomainError(
+            _("Declare that you may ask this for your organisation."), field="declared_entitled"
+        )
     facts = asdict(asked) | {"roles_asked": list(asked.roles_asked)}
     for name in ("contact_email", "administrator_email"):
         facts[name] = email_address(facts[name])
@@ -86,7 +88,7 @@ def onboarding_question_ask(*, acting: Acting, request_id: int, text: str) -> On
     """
     require_context_of(acting)
     with system_context("requests of organisations, at the desk", at=acting.at):
-        request = onboarding_hold(acting, request_id)
+        request = onboarding_hold(acting=acting, request_id=request_id)
         words = _words(text)
         secret = secrets.token_urlsafe(32)
         request.state, request.answer_hash = OnboardingState.ASKED, _hash(secret)
@@ -127,20 +129,21 @@ def onboarding_decline(*, acting: Acting, request_id: int, text: str) -> Onboard
     """Declines, with words that the contact person reads. For the desk. Raises as asking a question does."""
     require_context_of(acting)
     with system_context("requests of organisations, at the desk", at=acting.at):
-        request = onboarding_hold(acting, request_id)
+        request = onboarding_hold(acting=acting, request_id=request_id)
         words = _words(text)
-        onboarding_close(acting, request, OnboardingState.DECLINED)
+        onboarding_close(acting=acting, request=request, state=OnboardingState.DECLINED)
         _note(request, words, by_desk=True, by_name=acting.user_name, at=acting.at)
         _tell_contact(request, "onboarding_declined", acting.at, reason=words)
         audit_record(acting=acting, tag=AuditTag.ONBOARDING_DECLINED, request=request.id)
         return request
 
 
-def onboarding_hold(acting: Acting, request_id: int) -> OnboardingRequest:
+def onboarding_hold(*, acting: Acting, request_id: int) -> OnboardingRequest:
     """The open request, once nobody else decides at the same moment; in the system's context.
 
     Raises `OnboardingRequest.DoesNotExist`, and `DomainError` for who may not decide and for what is decided.
     """
+    require_context_of(acting)
     if not acting.may(Permission.DESK_ORGANISATIONS):
         raise DomainError(_("Only the desk decides this."))
     request = OnboardingRequest.objects.select_for_update(of=("self",)).get(id=request_id)
@@ -149,8 +152,9 @@ def onboarding_hold(acting: Acting, request_id: int) -> OnboardingRequest:
     return request
 
 
-def onboarding_close(acting: Acting, request: OnboardingRequest, state: OnboardingState) -> None:
+def onboarding_close(*, acting: Acting, request: OnboardingRequest, state: OnboardingState) -> None:
     """The decision; the link to answer ends."""
+    require_context_of(acting)
     request.state, request.answer_hash, request.answer_until = state, "", None
     request.decided_at, request.decided_by_id = acting.at, acting.user_id
     request.save(

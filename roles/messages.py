@@ -83,6 +83,12 @@ register(
             about=_("Somebody declined an invitation of your organisation"),
         ),
         MessageKind(
+            name="roles:administrator_invited",
+            channel=Channel.EMAIL,
+            values=_ANSWERED,
+            about=_("The desk invited another functional administrator of your organisation"),
+        ),
+        MessageKind(
             name="roles:welcome",
             channel=Channel.EMAIL,
             values=frozenset(

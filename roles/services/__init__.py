@@ -24,10 +24,12 @@ from roles.services.mending import (
     invitation_send_again,
     invitation_withdraw,
 )
+from roles.services.onboarding import Approval, onboarding_approve
 from roles.services.refusals import refusal_record
 from roles.services.requests import role_request_ask, role_request_withdraw
 
 __all__ = [
+    "Approval",
     "CarriedRole",
     "CodeNotRight",
     "InvitationOver",
@@ -44,6 +46,7 @@ __all__ = [
     "invitation_send_again",
     "invitation_withdraw",
     "letter_code_prove",
+    "onboarding_approve",
     "refusal_record",
     "role_end",
     "role_grant",

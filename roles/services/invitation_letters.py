@@ -105,6 +105,28 @@ def answer_queue(
         )
 
 
+def administrators_tell(by: Authority, invitation: Invitation, administrators: Iterable[Membership]) -> None:
+    """Tells those who administer already that the desk invited another one: nobody joins them unseen."""
+    for each in administrators:
+        person = each.user
+        with translation.override(person.language):
+            values = {
+                "name": person.full_name,
+                "invitee": invitation.full_name,
+                "organisation": by.organisation.name,
+                "at": date_format(localtime(by.acting.at), "DATETIME_FORMAT"),
+            }
+        message_queue(
+            kind="roles:administrator_invited",
+            recipient=person.email,
+            language=person.language,
+            values=values,
+            at=by.acting.at,
+            user_id=person.id,
+            organisation_id=by.organisation.id,
+        )
+
+
 def welcome_queue(
     membership: Membership,
     *,
