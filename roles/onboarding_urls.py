@@ -6,5 +6,5 @@ app_name = "onboarding"
 urlpatterns = [
     path("access/", AccessFormView.as_view(), name="form"),
     path("access/sent/", SentView.as_view(), name="sent"),
-    path("access/answer/<str:key>/", AnswerView.as_view(), name="answer"),
+    path("access/answer/<slug:key>/", AnswerView.as_view(), name="answer"),
 ]

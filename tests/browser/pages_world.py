@@ -26,6 +26,7 @@ from orgs.models import Membership
 from relations.models import Mandate, RelationAtHand
 from roles.enums import RequestState, Role
 from roles.models import RoleGrant, RoleRequest
+from tests.browser import joining_world
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
 
@@ -50,7 +51,8 @@ def build() -> Facts:
         _requests()
         _at_hand()
         _insured()
-        return _facts()
+        joining = joining_world.build()
+        return _facts() | joining
 
 
 def _deliver(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Twenty at the same moment, on real connections: of everything that serves once, one gets it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -21,8 +22,10 @@ from roles.services import (
     InvitationOver,
     invitation_accept,
     invitation_activate,
+    invitation_code_prove,
     invitation_decline,
     invitation_withdraw,
+    letter_code_prove,
     onboarding_approve,
     welcomes_send,
 )
@@ -61,31 +64,29 @@ def counted(tag: AuditTag) -> int:
         return AuditEvent.objects.filter(tag=tag).count()
 
 
-def test_code_of_a_text_message_opens_one_of_twenty_sessions():
-    invite()
-    path = link_of()
-    code = code_by_sms(stranger(), path)
-    clients = [stranger() for _ in range(MANY)]
-    roads = at_once(
-        *(
-            lambda client=client: client.post(path, {"code": code}).headers.get("Location", "")
-            for client in clients
+def test_code_of_a_text_message_is_proved_by_one_of_twenty():
+    invitation = invite()
+    code, at = code_by_sms(stranger(), link_of()), timezone.now()
+
+    def deed() -> bool:
+        return attempt(
+            lambda: (
+                invitation_code_prove(invitation_id=invitation.id, typed=code, origin="192.0.2.1", at=at)
+                or True
+            )
         )
-    )
-    assert roads.count("/activate/password/") == 1
+
+    assert at_once(*[deed] * MANY).count(True) == 1
 
 
-def test_code_of_a_letter_opens_one_of_twenty_sessions():
+def test_code_of_a_letter_is_proved_by_one_of_twenty():
     invite(by_letter())
-    data = {"email": EMAIL, "code": values_of("invitation_letter")["code"]}
-    clients = [stranger() for _ in range(MANY)]
-    roads = at_once(
-        *(
-            lambda client=client: client.post("/activate/", data).headers.get("Location", "")
-            for client in clients
-        )
-    )
-    assert roads.count("/activate/password/") == 1
+    code, at = values_of("invitation_letter")["code"], timezone.now()
+
+    def deed() -> bool:
+        return attempt(lambda: letter_code_prove(email=EMAIL, typed=code, origin="192.0.2.1", at=at))
+
+    assert at_once(*[deed] * MANY).count(True) == 1
 
 
 def test_activation_makes_one_account_of_twenty_at_once():
@@ -141,28 +142,26 @@ def test_declining_twenty_times_at_once_tells_once():
     assert (outcomes.count(True), len(outbox("invitation_declined"))) == (1, 1)
 
 
-def test_of_withdrawing_and_accepting_one_wins():
-    for turn in range(5):
-        email = f"fenna{turn}@example.org"
-        invitation = invite(by_letter(email=email))
-        at = timezone.now()
+@pytest.mark.parametrize("turn", range(5))
+def test_of_withdrawing_and_accepting_one_wins(turn):
+    invitation = invite(by_letter())
+    at = timezone.now()
 
-        def withdraw(invitation: Invitation = invitation) -> object:
-            ada = actor("ada", "alder")
-            with database_context(context_of(ada)):
-                return invitation_withdraw(acting=ada, invitation_id=invitation.id)
+    def withdraw() -> object:
+        ada = actor("ada", "alder")
+        with database_context(context_of(ada)):
+            return invitation_withdraw(acting=ada, invitation_id=invitation.id)
 
-        def accept(invitation: Invitation = invitation, at: object = at) -> object:
-            return invitation_activate(invitation_id=invitation.id, password=PASSWORD, at=at)  # type: ignore[arg-type]
+    def accept() -> object:
+        return invitation_activate(invitation_id=invitation.id, password=PASSWORD, at=at)
 
-        outcomes = at_once(lambda withdraw=withdraw: attempt(withdraw), lambda accept=accept: attempt(accept))
-        assert outcomes.count(True) == 1
-        with system_context("test"):
-            is_there = User.objects.filter(email=email).exists()
-        state = again(invitation).state
-        assert (state, is_there) == (
-            (InvitationState.WITHDRAWN, False) if outcomes[0] else (InvitationState.ACCEPTED, True)
-        )
+    outcomes = at_once(lambda: attempt(withdraw), lambda: attempt(accept))
+
+    assert outcomes.count(True) == 1
+    with system_context("test"):
+        is_there = User.objects.filter(email=EMAIL).exists()
+    expected = (InvitationState.WITHDRAWN, False) if outcomes[0] else (InvitationState.ACCEPTED, True)
+    assert (again(invitation).state, is_there) == expected
 
 
 def test_of_twenty_invitations_of_one_address_one_is_made():
@@ -186,22 +185,41 @@ def test_mail_of_welcome_is_written_once_by_twenty_at_once():
 
 
 def test_request_of_an_organisation_is_approved_once():
-    ask()
+    ask(kind="CONTACT", kvk_number=organisation("alder").kvk_number)
     request_id = only().id
 
     def deed() -> bool:
         acting = at_desk("dirk")
-        approval = Approval(relation_number="300123", checked=True)
+        with database_context(context_of(acting, Scope.DESK)):
+            return attempt(
+                lambda: onboarding_approve(
+                    acting=acting, request_id=request_id, approval=Approval(checked=True)
+                )
+            )
+
+    assert at_once(*[deed] * MANY).count(True) == 1
+    assert (only().state, len(mails("onboarding_approved"))) == (OnboardingState.APPROVED, 1)
+
+
+def test_organisation_that_asked_twice_is_made_known_once():
+    ask()
+    ask(contact_email="second@zonneveld.example")
+    with system_context("test"):
+        ids = list(OnboardingRequest.objects.values_list("id", flat=True))
+
+    def deed(request_id: int) -> bool:
+        acting = at_desk("dirk")
+        approval = Approval(relation_number=f"30012{request_id % 10}", checked=True)
         with database_context(context_of(acting, Scope.DESK)):
             return attempt(
                 lambda: onboarding_approve(acting=acting, request_id=request_id, approval=approval)
             )
 
-    assert at_once(*[deed] * MANY).count(True) == 1
+    outcomes = at_once(*(partial(deed, each) for each in ids))
+    assert outcomes.count(True) == 1
     with system_context("test"):
         assert Organisation.objects.filter(kvk_number="87654321").count() == 1
         assert Invitation.objects.count() == 1
-    assert (only().state, len(mails("onboarding_approved"))) == (OnboardingState.APPROVED, 1)
 
 
 def test_answer_to_a_question_is_taken_once():
