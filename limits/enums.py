@@ -13,6 +13,7 @@ class LimitKind(StrEnum):
     SMS_IN_TOTAL = "sms_in_total"
     ROLE_REQUESTS_PER_MEMBER = "role_requests_per_member"
     INVITATIONS_PER_ORGANISATION = "invitations_per_organisation"
+    INVITATION_MAILS_PER_ADDRESS = "invitation_mails_per_address"
     ACTIVATION_TRIES_PER_ORIGIN = "activation_tries_per_origin"
     ACTIVATION_TRIES_PER_ADDRESS = "activation_tries_per_address"
     ACCESS_FORMS_PER_ORIGIN = "access_forms_per_origin"

@@ -27,6 +27,7 @@ from roles.services.mending import (
 from roles.services.onboarding import Approval, onboarding_approve
 from roles.services.refusals import refusal_record
 from roles.services.requests import role_request_ask, role_request_withdraw
+from roles.services.resending import invitations_mail_again
 
 __all__ = [
     "Approval",
@@ -45,6 +46,7 @@ __all__ = [
     "invitation_make",
     "invitation_send_again",
     "invitation_withdraw",
+    "invitations_mail_again",
     "letter_code_prove",
     "onboarding_approve",
     "refusal_record",

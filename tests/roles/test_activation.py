@@ -14,7 +14,7 @@ from orgs.enums import MembershipState
 from orgs.models import Membership
 from roles.enums import InvitationState, Role
 from roles.models import Invitation, RoleGrant
-from roles.services import CarriedRole
+from roles.services import CarriedRole, invitations_mail_again
 from tests.accounts.people import ENROL
 from tests.cast import membership, organisation, person
 from tests.roles.asking import trail, visit
@@ -453,3 +453,44 @@ def test_new_administrator_is_one_after_the_first_sign_in():
 def test_address_in_postal_form_is_tidied():
     invitation = invite(by_letter())
     assert POSTAL != invitation.postal_address == "Dorpsstraat 1\n1234 AB Veldbaken"
+
+
+# --- a mail that never came ---------------------------------------------------------------------------------
+
+
+def mail_again(email=EMAIL):
+    with system_context("test"):
+        return invitations_mail_again(email, timezone.now())
+
+
+def test_mail_is_sent_again_to_who_waits_and_the_letter_keeps_working():
+    invitation = invite(by_letter())
+    before, code = again(invitation).valid_until, values_of("invitation_letter")["code"]
+    first = link_of()
+
+    assert mail_again(EMAIL.upper())
+
+    assert stranger().get(first).status_code == 404
+    assert stranger().get(link_of()).status_code == 200
+    assert again(invitation).valid_until == before
+    assert stranger().post("/activate/", {"email": EMAIL, "code": code}).status_code == 302
+
+
+def test_mail_is_sent_again_three_times_an_hour_and_never_to_strangers():
+    invite()
+    assert [mail_again() for _ in range(5)] == [True] * 5
+    assert len(outbox("invitation")) == 4
+    assert not mail_again("nobody@example.org")
+    assert not mail_again(person("ben").email)
+    assert len(outbox("invitation")) == 4
+
+
+def test_mail_is_not_sent_again_when_the_inviter_left_or_the_time_is_over():
+    invitation = invite()
+    with system_context("test"):
+        Membership.objects.filter(id=membership("ada", "alder").id).update(is_functional_administrator=False)
+    mail_again()
+    with system_context("test"):
+        Invitation.objects.filter(id=invitation.id).update(valid_until=timezone.now())
+    assert not mail_again()
+    assert len(outbox("invitation")) == 1
