@@ -6,6 +6,7 @@ A session holds who signed in, with which device, and when; no right and no orga
 import secrets
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login, logout, update_session_auth_hash

@@ -19,6 +19,8 @@ _INVOICE_PAGES: Final = {
 }
 """Pages that have an item of their own; all others about invoices belong to the list."""
 
+_ONBOARDING_PAGES: Final = frozenset({"roles_desk:onboarding_list", "roles_desk:onboarding"})
+
 _REQUEST_PAGES: Final = frozenset({"roles:requests", "roles:request"})
 """Pages about requests for roles; all others about roles belong to the colleagues."""
 
@@ -169,7 +171,7 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             label=_("Requests of customers"),
             url=reverse("roles_desk:requests"),
             icon="key",
-            is_current=view_name.startswith("roles_desk:"),
+            is_current=view_name.startswith("roles_desk:") and view_name not in _ONBOARDING_PAGES,
             is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
         ),
         MenuItem(
@@ -192,6 +194,13 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             icon="help",
             is_current=view_name.startswith("accounts_desk:"),
             is_locked=not acting.may(Permission.DESK_MESSAGES),
+        ),
+        MenuItem(
+            label=_("Organisations that ask"),
+            url=reverse("roles_desk:onboarding_list"),
+            icon="building",
+            is_current=view_name in _ONBOARDING_PAGES,
+            is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
         ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
         build.requests(icon="sent"),

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notices.urls")),
     path("", include("orgs.urls")),
     path("me/", include("service.me_urls")),
+    path("", include("roles.activation_urls")),
+    path("", include("roles.onboarding_urls")),
     re_path(HERE, include(organisation_pages)),
     path("desk/", include("accounts.desk_urls")),
     path("desk/", include("jobs.desk_urls")),

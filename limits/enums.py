@@ -22,6 +22,12 @@ class LimitKind(StrEnum):
     SIGN_IN_HELP_PER_ORIGIN = "sign_in_help_per_origin"
     SIGN_IN_HELP_PER_ADDRESS = "sign_in_help_per_address"
     ROLE_REQUESTS_PER_MEMBER = "role_requests_per_member"
+    INVITATIONS_PER_ORGANISATION = "invitations_per_organisation"
+    INVITATION_MAILS_PER_ADDRESS = "invitation_mails_per_address"
+    ACTIVATION_TRIES_PER_ORIGIN = "activation_tries_per_origin"
+    ACTIVATION_TRIES_PER_ADDRESS = "activation_tries_per_address"
+    ACCESS_FORMS_PER_ORIGIN = "access_forms_per_origin"
+    ACCESS_FORMS_PER_ADDRESS = "access_forms_per_address"
 
 
 class FailureKind(StrEnum):

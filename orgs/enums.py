@@ -18,3 +18,21 @@ class MembershipState(models.TextChoices):
     ACTIVE = "ACTIVE", _("active")
     PAUSED = "PAUSED", _("paused")
     ENDED = "ENDED", _("ended")
+
+
+class OnboardingKind(models.TextChoices):
+    """What an organisation asks of the insurer with the public form."""
+
+    ACCESS = "ACCESS", _("Access for our organisation")
+    ADMINISTRATOR = "ADMINISTRATOR", _("Another functional administrator")
+    CONTACT = "CONTACT", _("Another contact person")
+    DETAILS = "DETAILS", _("Other data of our organisation")
+
+
+class OnboardingState(models.TextChoices):
+    """How far such a request is."""
+
+    WAITING = "WAITING", _("Waiting")
+    ASKED = "ASKED", _("Question asked")
+    APPROVED = "APPROVED", _("Approved")
+    DECLINED = "DECLINED", _("Declined")

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from access.acting import Acting
 from access.database import require_context_of
 from accounts.organisations import DetailsKeeper
 from common.text import fold
 from jobs.kinds import NamedOrganisation
-from orgs.enums import OrganisationKind
-from orgs.models import Membership, Organisation
+from orgs.enums import OnboardingState, OrganisationKind
+from orgs.models import Membership, OnboardingRequest, Organisation
 
 
 def membership_list_of_person(*, user_id: int, at: datetime) -> QuerySet[Membership]:
@@ -85,3 +85,29 @@ def organisation_search(*, acting: Acting, text: str) -> list[NamedOrganisation]
         )
         for found in customers[:_MOST_FOUND]
     ]
+
+
+_OPEN_FIRST = Case(
+    When(state__in=[OnboardingState.WAITING, OnboardingState.ASKED], then=Value(0)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
+
+
+def onboarding_list(*, acting: Acting) -> QuerySet[OnboardingRequest]:
+    """What organisations ask with the public form, for the desk: open ones first."""
+    require_context_of(acting)
+    return OnboardingRequest.objects.select_related("organisation").order_by(_OPEN_FIRST, "-asked_at", "-id")
+
+
+def onboarding_get(*, acting: Acting, request_id: int) -> OnboardingRequest:
+    """One of those, with its conversation. Raises `OnboardingRequest.DoesNotExist`."""
+    require_context_of(acting)
+    requests = OnboardingRequest.objects.select_related("organisation").prefetch_related("notes")
+    return requests.get(id=request_id)
+
+
+def onboarding_known(*, acting: Acting, request: OnboardingRequest) -> Organisation | None:
+    """The organisation that is known by the KvK number of a request, for the desk."""
+    require_context_of(acting)
+    return Organisation.objects.filter(kvk_number=request.kvk_number).first()

@@ -26,3 +26,19 @@ class RequestState(models.TextChoices):
     GRANTED = "GRANTED", _("Granted")
     DECLINED = "DECLINED", _("Declined")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+class InvitationState(models.TextChoices):
+    """What became of an invitation. One that waits is over by its time alone."""
+
+    WAITING = "WAITING", _("Waiting")
+    ACCEPTED = "ACCEPTED", _("Accepted")
+    DECLINED = "DECLINED", _("Declined")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+class InvitationWay(models.TextChoices):
+    """How the code of an invitation reaches the person, beside the mail with the link."""
+
+    SMS = "SMS", _("Text message")
+    LETTER = "LETTER", _("Letter")

@@ -6,6 +6,7 @@ from notices.enums import Channel
 from notices.registry import MessageKind, register
 
 _VALUES = frozenset({"name", "role", "organisation", "actor", "at"})
+_ANSWERED = frozenset({"name", "invitee", "organisation", "at"})
 
 register(
     (
@@ -42,6 +43,67 @@ register(
             channel=Channel.EMAIL,
             values=_VALUES | {"reason"},
             about=_("Your request for a role was declined"),
+        ),
+        MessageKind(
+            name="roles:invitation",
+            channel=Channel.EMAIL,
+            values=frozenset({"name", "organisation", "actor", "way", "path", "until"}),
+            about=_("An organisation invites you to the portal"),
+        ),
+        MessageKind(
+            name="roles:invitation_announced",
+            channel=Channel.SMS,
+            values=frozenset({"organisation"}),
+            about=_("There is a mail with an invitation for you"),
+            limits_taken=True,
+        ),
+        MessageKind(
+            name="roles:invitation_code",
+            channel=Channel.SMS,
+            values=frozenset({"code", "minutes", "host"}),
+            about=_("The code with which you accept an invitation, when you asked for it"),
+            limits_taken=True,
+        ),
+        MessageKind(
+            name="roles:invitation_letter",
+            channel=Channel.LETTER,
+            values=frozenset({"name", "organisation", "email", "path", "code", "until"}),
+            about=_("The code with which you accept an invitation, by post"),
+        ),
+        MessageKind(
+            name="roles:invitation_accepted",
+            channel=Channel.EMAIL,
+            values=_ANSWERED | {"left_out"},
+            about=_("Somebody accepted an invitation of your organisation"),
+        ),
+        MessageKind(
+            name="roles:invitation_declined",
+            channel=Channel.EMAIL,
+            values=_ANSWERED,
+            about=_("Somebody declined an invitation of your organisation"),
+        ),
+        MessageKind(
+            name="roles:administrator_invited",
+            channel=Channel.EMAIL,
+            values=_ANSWERED,
+            about=_("The desk invited another functional administrator of your organisation"),
+        ),
+        MessageKind(
+            name="roles:welcome",
+            channel=Channel.EMAIL,
+            values=frozenset(
+                {
+                    "name",
+                    "organisation",
+                    "number",
+                    "administrator",
+                    "roles",
+                    "left_out",
+                    "administrators",
+                    "path",
+                }
+            ),
+            about=_("You work for an organisation from now on"),
         ),
     )
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from access.database import system_context
+from accounts.beginnings import begun
 from accounts.codes import new_recovery_codes, recovery_code_hash
 from accounts.models import RecoveryCode, RecoveryDevice, User
 from accounts.services.letters import owner_tell
@@ -51,6 +52,7 @@ def _locked(user: User, at: datetime) -> RecoveryDevice:
 
 
 def _use(user: User, device: RecoveryDevice, at: datetime) -> None:
+    is_first = not device.confirmed
     device.codes.filter(in_use=True).delete()
     device.codes.update(in_use=True)
     device.confirmed, device.blocked, device.created_at = True, False, at
@@ -60,3 +62,5 @@ def _use(user: User, device: RecoveryDevice, at: datetime) -> None:
         person_id=user.id, person_name=user.full_name, tag=AuditTag.RECOVERY_CODES_MADE, at=at
     )
     owner_tell(user=user, kind="recovery_codes_renewed", method=device.method, at=at)
+    if is_first:
+        begun(user_id=user.id, at=at)

@@ -61,6 +61,24 @@ def _refusal(user: User, device: SmsDevice, origin: str, at: datetime) -> str | 
     return None
 
 
+def sms_count(*, number: str, organisation_id: int, at: datetime, origin: str = "") -> None:
+    """Counts a text message to somebody who has no account, sent for this organisation; the caller sends it.
+
+    `origin` is the network address when whoever asked for it is unknown. Raises `SmsRefused`, having counted
+    nothing.
+    """
+    if mobile_number(number) is None:
+        raise SmsRefused(_("We do not send text messages to this number."))
+    try:
+        with system_context("text message to a stranger", at=at):
+            text_message_take(number=number, origin=origin, organisation_ids=[organisation_id], at=at)
+    except LimitReached as reached:
+        log.warning("sms_limit_reached", kind=reached.limit.kind.value)
+        wait = wait_words(until=reached.until, at=at)
+        sentence = _("We cannot send another text message now. Try again in %(time)s.")
+        raise SmsRefused(sentence % {"time": wait}) from None
+
+
 def _take(user: User, device: SmsDevice, origin: str, at: datetime) -> None:
     text_message_take(
         number=device.number,

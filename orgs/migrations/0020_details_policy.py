@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0002_policies"),
+        ("orgs", "0011_onboarding_policies"),
     ]
 
     operations = [

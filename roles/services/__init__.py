@@ -1,5 +1,15 @@
-"""Changes: granting roles and taking them away, asking for them, and deciding what was asked."""
+"""Changes: granting roles and taking them away, asking for them and deciding that, inviting and joining."""
 
+from roles.services.accepting import invitation_accept, invitation_activate, welcomes_send
+from roles.services.activating import (
+    CodeNotRight,
+    InvitationOver,
+    invitation_code_prove,
+    invitation_code_send,
+    invitation_decline,
+    invitation_look,
+    letter_code_prove,
+)
 from roles.services.decisions import (
     role_request_decline,
     role_request_desk_decline,
@@ -7,10 +17,38 @@ from roles.services.decisions import (
     role_request_grant,
 )
 from roles.services.grants import role_end, role_grant
+from roles.services.inviting import CarriedRole, Invitee, invitation_make
+from roles.services.mending import (
+    invitation_change_way,
+    invitation_correct_address,
+    invitation_send_again,
+    invitation_withdraw,
+)
+from roles.services.onboarding import Approval, onboarding_approve
 from roles.services.refusals import refusal_record
 from roles.services.requests import role_request_ask, role_request_withdraw
+from roles.services.resending import invitations_mail_again
 
 __all__ = [
+    "Approval",
+    "CarriedRole",
+    "CodeNotRight",
+    "InvitationOver",
+    "Invitee",
+    "invitation_accept",
+    "invitation_activate",
+    "invitation_change_way",
+    "invitation_code_prove",
+    "invitation_code_send",
+    "invitation_correct_address",
+    "invitation_decline",
+    "invitation_look",
+    "invitation_make",
+    "invitation_send_again",
+    "invitation_withdraw",
+    "invitations_mail_again",
+    "letter_code_prove",
+    "onboarding_approve",
     "refusal_record",
     "role_end",
     "role_grant",
@@ -20,4 +58,5 @@ __all__ = [
     "role_request_desk_grant",
     "role_request_grant",
     "role_request_withdraw",
+    "welcomes_send",
 ]

@@ -44,7 +44,7 @@ def role_grant(
         members = Membership.objects.select_related("user").filter(organisation_id=acting.organisation.id)
         membership = members.get(id=membership_id)
         require_may_grant(by, membership)
-        mandate = _mandate(acting, mandate_id)
+        mandate = mandate_of(acting.organisation.id, mandate_id)
         return grant_make(by, membership=membership, role=role, mandate=mandate, ends_at=ends_at)
 
 
@@ -84,8 +84,26 @@ def grant_make(
 
     Raises `DomainError` for whatever would be wrong whoever grants.
     """
+    grant = grant_write(by, membership=membership, role=role, mandate=mandate, ends_at=ends_at)
+    answered = _requests_grant(by, grant)
+    if answered:
+        grant_letter(by, grant, "roles:role_request_granted", path=answered[-1].path)
+    else:
+        grant_letter(by, grant, "roles:role_granted")
+    return grant
+
+
+def grant_write(
+    by: Authority,
+    *,
+    membership: Membership,
+    role: Role,
+    mandate: Mandate | None,
+    ends_at: datetime | None = None,
+) -> RoleGrant:
+    """The same without a message, for what is told in another one. Raises `DomainError` as that does."""
     _require_access(membership)
-    _require_fits(by, role, mandate)
+    require_fits(by, role, mandate)
     _require_new(by.acting.at, membership, role, mandate, ends_at)
     grant = RoleGrant.objects.create(
         organisation_id=by.organisation.id,
@@ -98,11 +116,6 @@ def grant_make(
     )
     rows_write(grant)
     _record(by, grant, AuditTag.ROLE_GRANTED)
-    answered = _requests_grant(by, grant)
-    if answered:
-        grant_letter(by, grant, "roles:role_request_granted", path=answered[-1].path)
-    else:
-        grant_letter(by, grant, "roles:role_granted")
     return grant
 
 
@@ -152,13 +165,15 @@ def _require_access(membership: Membership) -> None:
         raise DomainError(_("This colleague has no access at the moment."))
 
 
-def _mandate(acting: Acting, mandate_id: int | None) -> Mandate | None:
+def mandate_of(organisation_id: int, mandate_id: int | None) -> Mandate | None:
+    """The mandate that a role is for; None: for the whole organisation. Raises `Mandate.DoesNotExist`."""
     if mandate_id is None:
         return None
-    return Mandate.objects.get(id=mandate_id, holder_id=acting.organisation.id)
+    return Mandate.objects.get(id=mandate_id, holder_id=organisation_id)
 
 
-def _require_fits(by: Authority, role: Role, mandate: Mandate | None) -> None:
+def require_fits(by: Authority, role: Role, mandate: Mandate | None) -> None:
+    """Raises `DomainError` for a role that this kind of organisation, or a mandate, does not know."""
     definition = CATALOGUE[role]
     if by.organisation.kind not in definition.kinds:
         raise DomainError(_("This role does not exist in your organisation."), field="role")

@@ -21,6 +21,7 @@ from roles.selectors import (
     colleague_list,
     grant_get,
     grantable_roles,
+    invitation_waiting_count,
     role_request_waiting,
 )
 from roles.services import role_end, role_grant
@@ -44,6 +45,8 @@ class ColleaguesView(View):
         context = {
             "colleagues": colleague_list(acting=acting),
             "requests": role_request_waiting(acting=acting),
+            "may_invite": acting.may(Permission.MEMBERS_MANAGE),
+            "invited": invitation_waiting_count(acting=acting),
         }
         return render(request, "roles/colleagues.html", context)
 

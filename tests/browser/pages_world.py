@@ -42,6 +42,7 @@ from orgs.models import Membership, Organisation
 from relations.models import Mandate, RelationAtHand
 from roles.enums import RequestState, Role
 from roles.models import RoleGrant, RoleRequest
+from tests.browser import joining_world
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
 from tests.signing_in import signed_in_client
@@ -68,7 +69,7 @@ def build() -> Facts:
         _requests()
         _at_hand()
         _insured()
-        return _facts() | _account()
+        return _facts() | _account() | joining_world.build()
 
 
 def _deliver(folder: Path) -> None:

@@ -13,9 +13,11 @@ from typing import Any, Final
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from access.database import system_context
 from access.proof import Method
 from access.routes import all_routes
 from demo.cast import ORGANISATIONS
+from tests.browser import joining_world
 from tests.browser.visitors import Visitor
 from tests.nets.matrix_expected import ADDRESSES, IN, ROWS, Answer, Row
 
@@ -395,7 +397,63 @@ DESK: Final = (
     state("notices_desk:batch", "posted", "dirk", "/desk/letters/batches/{posted_batch}/"),
 )
 
-STATES: Final = (*GATES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK)
+# --- getting in --------------------------------------------------------------------------------------
+
+
+def letter_code(visitor: Visitor) -> None:
+    """Types address and code from a letter."""
+    with system_context("test"):
+        code = joining_world.letter_code()
+    visitor.field("email").fill(joining_world.LETTER_TO)
+    visitor.field("code").fill(code)
+    visitor.send_on()
+
+
+JOINING: Final = (
+    state("activation:letter", "first", "", "/activate/"),
+    state("activation:letter", "nothing filled in", "", "/activate/", send),
+    state("activation:letter", "wrong code", "", "/activate/", fill("email", "x@example.org"), fill("code", "NO"),
+          send),
+    state("activation:password", "first", "", "/activate/", letter_code),
+    state("activation:password", "too short", "", "/activate/", letter_code, fill("password", "a"),
+          fill("again", "b"), send),
+    state("activation:open", "before the text message", "", "/activate/{link_sms}/"),
+    state("activation:open", "code of the text message", "", "/activate/{link_sms}/?sent=yes"),
+    state("activation:open", "wrong code", "", "/activate/{link_sms}/?sent=yes", fill("code", "12"), send),
+    state("activation:open", "by letter", "", "/activate/{link_letter}/"),
+    state("activation:open", "with an account", "", "/activate/{link_account}/"),
+    state("activation:open", "with an account, signed in", "olga", "/activate/{link_account}/"),
+    state("activation:decline", "question", "", "/activate/{link_sms}/decline/"),
+    state("activation:own", "one", "olga", "/me/invitations/"),
+    state("activation:own", "none", "ben", "/me/invitations/"),
+    state("activation:welcome", "app only", "ada", "/me/welcome/"),
+    state("activation:welcome", "two organisations", "mia", "/me/welcome/"),
+    state("onboarding:form", "first", "", "/access/"),
+    state("onboarding:form", "nothing filled in", "", "/access/?kind=CONTACT", send),
+    state("onboarding:sent", "after", "", "/access/sent/"),
+    state("onboarding:answer", "question", "", "/access/answer/{link_answer}/"),
+    state("onboarding:answer", "without words", "", "/access/answer/{link_answer}/", send),
+    state("roles:invitations", "some", "ada", "/o/{alder}/colleagues/invitations/"),
+    state("roles:invitations", "none", "ivo", "/o/{iris}/colleagues/invitations/"),
+    state("roles:invite", "employer", "ada", "/o/{alder}/colleagues/invite/"),
+    state("roles:invite", "intermediary", "ivo", "/o/{iris}/colleagues/invite/"),
+    state("roles:invite", "nothing filled in", "ada", "/o/{alder}/colleagues/invite/", send),
+    state("roles:invitation", "by text message", "ada", "/o/{alder}/colleagues/invitations/{invited_by_sms}/"),
+    state("roles:invitation", "letter posted", "ada", "/o/{alder}/colleagues/invitations/{invited_by_letter}/"),
+    state("roles:invitation", "mail bounced", "ada", "/o/{alder}/colleagues/invitations/{invited_bounced}/"),
+    state("roles:invitation", "over", "ada", "/o/{alder}/colleagues/invitations/{invited_over}/"),
+    state("roles:invitation", "wrong address", "ada", "/o/{alder}/colleagues/invitations/{invited_by_sms}/",
+          fill("email", "nobody"), press("address")),
+    state("roles_desk:onboarding_list", "some", "dirk", "/desk/onboarding/"),
+    state("roles_desk:onboarding", "waiting", "dirk", "/desk/onboarding/{onboarding}/"),
+    state("roles_desk:onboarding", "asked", "dirk", "/desk/onboarding/{onboarding_asked}/"),
+    state("roles_desk:onboarding", "approved without check", "dirk", "/desk/onboarding/{onboarding}/",
+          press("approve")),
+    state("roles_desk:onboarding", "declined without words", "dirk", "/desk/onboarding/{onboarding}/",
+          press("decline")),
+)  # fmt: skip
+
+STATES: Final = (*GATES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING)
 
 NOT_PAGES: Final = {
     "accounts:sign_out": "a form leads there and on",

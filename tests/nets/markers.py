@@ -31,7 +31,8 @@ from jobs.models import ImportBatch
 from notices.models import OutboundMessage
 from notices.registry import all_kinds, message_kind
 from notices.sending import message_text
-from orgs.models import Organisation
+from orgs.models import OnboardingRequest, Organisation
+from roles.models import Invitation
 from tests.nets.marks import ALL_PEOPLE, OWNERS, organisation_seed, owner_of
 from tests.nets.matrix import Asker, address_of, expected, title
 from tests.nets.matrix_expected import ADDRESSES, PERSONAS, ROWS, Row
@@ -51,6 +52,10 @@ SHOWS_EVERYTHING = {
     "notices_desk:letters": "letters of every customer are printed together",
     "notices_desk:batch": "the same",
     "notices_desk:batch_file": "the same",
+    "roles_desk:onboarding_list": "organisations that are no customers yet; the desk sees all of them",
+    "roles_desk:onboarding": "the same",
+    "activation:open": "whoever has the link of an invitation is the invited person",
+    "activation:decline": "the same",
     "demo:inbox": "the demo's mailbox of everybody; not there in production",
 }
 """Pages that are meant to name every organisation, with the reason."""
@@ -217,6 +222,10 @@ def messages(search: Search) -> None:
         by_address = {user.email: people[user.id] for user in User.objects.all()}
         by_address |= {f"new.{email}": known for email, known in by_address.items()}  # proposed ones
         by_address["nobody@example.org"] = set()
+        by_address |= {
+            each.email: _organisation_key(each.organisation_id) for each in Invitation.objects.all()
+        }
+        by_address |= {each.contact_email: set() for each in OnboardingRequest.objects.all()}
         by_address[settings.DESK_MAILBOX] = set(OWNERS)  # the insurer's own, which serves every customer
         for received in ReceivedMessage.objects.filter(recipient__contains="@"):
             text = f"{received.subject}\n{received.text}"

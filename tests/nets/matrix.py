@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,12 +19,13 @@ from access.routes import all_routes
 from accounts.enums import KeyPurpose
 from accounts.models import EmailChange, PasskeyDevice, SignInHelp, SignInSession
 from accounts.services.one_time_keys import key_make
+from common.crypto import keyed_hash
 from demo.cast import PEOPLE
 from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
 from notices.models import OutboundMessage, PrintBatch
-from orgs.models import Membership
-from roles.models import RoleGrant, RoleRequest
+from orgs.models import Membership, OnboardingRequest
+from roles.models import Invitation, RoleGrant, RoleRequest
 from tests.cast import person
 from tests.nets.marks import OWNERS, twin
 from tests.nets.matrix_expected import (
@@ -241,6 +243,43 @@ def _request(owner: str) -> int:
     return request.id if request else _MISSING
 
 
+def _invitation(owner: str) -> Invitation | None:
+    """The first invitation there that waits."""
+    waiting = Invitation.objects.filter(
+        state="WAITING", organisation__relation_number=_numbers().get(owner, "")
+    )
+    return waiting.order_by("id").first()
+
+
+def _invitation_id(owner: str) -> dict[str, Any]:
+    invitation = _invitation(owner)
+    return {"invitation_id": invitation.id if invitation else _MISSING}
+
+
+def _invitation_link(thing: str) -> dict[str, Any]:
+    """A link of Alder's invitation, made anew; or one that is nobody's."""
+    invitation = _invitation("alder")
+    if thing == "missing" or invitation is None:
+        return {"key": "nobodys"}
+    return {"key": key_make(purpose=KeyPurpose.INVITATION_LINK, subject_id=invitation.id, at=timezone.now())}
+
+
+def _onboarding_id(thing: str) -> dict[str, Any]:
+    first = OnboardingRequest.objects.filter(state="WAITING").order_by("id")[0]
+    return {"request_id": _MISSING if thing == "missing" else first.id}
+
+
+def _onboarding_link(thing: str) -> dict[str, Any]:
+    """The link of a question that the desk asked anew; or one that is nobody's."""
+    if thing == "missing":
+        return {"key": "nobodys"}
+    secret = "of-the-matrix"
+    OnboardingRequest.objects.filter(state="ASKED").update(
+        answer_hash=keyed_hash("onboarding link", secret), answer_until=timezone.now() + timedelta(days=1)
+    )
+    return {"key": secret}
+
+
 def _batch(*, missing: bool) -> int:
     return _MISSING if missing else ImportBatch.objects.order_by("-id").values_list("id", flat=True)[0]
 
@@ -284,6 +323,11 @@ _FINDERS: dict[str, Finder] = {
     "roles:colleague": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:grant": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:request": lambda row, owner: {"request_id": _request(owner)},
+    "roles:invitation": lambda row, owner: _invitation_id(owner),
+    "activation:open": lambda row, owner: _invitation_link(row.thing),
+    "activation:decline": lambda row, owner: _invitation_link(row.thing),
+    "onboarding:answer": lambda row, owner: _onboarding_link(row.thing),
+    "roles_desk:onboarding": lambda row, owner: _onboarding_id(row.thing),
     "roles:withdraw": lambda row, owner: {"request_id": _request(owner)},
     "roles_desk:request": lambda row, owner: {"request_id": _request(_AT_DESK[row.thing])},
     "jobs_desk:batch": lambda row, owner: {"pk": _batch(missing=row.thing == "missing")},

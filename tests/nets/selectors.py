@@ -24,10 +24,10 @@ from invoices.selectors import OverviewFilters
 from jobs.models import ImportBatch
 from notices.models import OutboundMessage, PrintBatch
 from orgs.enums import OrganisationKind
-from orgs.models import Membership, Organisation
+from orgs.models import Membership, OnboardingRequest, Organisation
 from relations.models import MandateTerms
 from relations.selectors import RelationRow
-from roles.models import RoleGrant, RoleRequest
+from roles.models import Invitation, RoleGrant, RoleRequest
 from tests.cast import number
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
@@ -71,6 +71,10 @@ def _own_message(acting: Acting) -> OutboundMessage:
 
 def _question(acting: Acting) -> dict[str, Any]:
     return {"help_id": SignInHelp.objects.order_by("id")[0].id}
+
+
+def _own_invitation(acting: Acting) -> Invitation:
+    return Invitation.objects.filter(organisation_id=acting.organisation.id).order_by("id")[0]
 
 
 RECIPES: dict[str, Recipe] = {
@@ -120,6 +124,9 @@ RECIPES: dict[str, Recipe] = {
     "orgs.organisation_search": lambda acting: {"text": "b"},
     "orgs.security_policy_get": lambda acting: {},
     "orgs.administrator_list": lambda acting: {},
+    "orgs.onboarding_list": lambda acting: {},
+    "orgs.onboarding_get": lambda acting: {"request_id": OnboardingRequest.objects.all()[0].id},
+    "orgs.onboarding_known": lambda acting: {"request": OnboardingRequest.objects.all()[0]},
     "relations.relation_choice": lambda acting: {"text": ""},
     "relations.relation_search": lambda acting: {"text": ""},
     "relations.relation_at_hand_list": lambda acting: {},
@@ -140,6 +147,10 @@ RECIPES: dict[str, Recipe] = {
     "roles.role_request_own": _own_request,
     "roles.role_request_desk_list": lambda acting: {},
     "roles.role_request_desk_get": lambda acting: {"request_id": 0},
+    "roles.invitation_list": lambda acting: {},
+    "roles.invitation_get": lambda acting: {"invitation_id": _own_invitation(acting).id},
+    "roles.invitation_messages": lambda acting: {"invitation": _own_invitation(acting)},
+    "roles.invitation_waiting_count": lambda acting: {},
 }
 """How each selector is called; a selector without recipe is a problem."""
 
@@ -152,6 +163,9 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
     },
     "notices.message_get": lambda other: {
         "message_id": OutboundMessage.objects.filter(organisation_id=other)[0].id
+    },
+    "roles.invitation_get": lambda other: {
+        "invitation_id": Invitation.objects.filter(organisation_id=other)[0].id
     },
     "roles.colleague_get": lambda other: {
         "membership_id": Membership.objects.filter(organisation_id=other)[0].id
@@ -175,6 +189,9 @@ OF_THE_DESK = frozenset(
         "notices.batch_get",
         "notices.batch_letters",
         "orgs.organisation_search",
+        "orgs.onboarding_list",
+        "orgs.onboarding_get",
+        "orgs.onboarding_known",
         "roles.role_request_desk_list",
         "roles.role_request_desk_get",
     }

@@ -19,10 +19,12 @@ from invoices.models import Invoice
 from invoices.selectors import OverviewFilters
 from jobs.kinds import all_kinds
 from jobs.models import ImportBatch
-from orgs.models import Membership
+from orgs.enums import OnboardingState
+from orgs.models import Membership, OnboardingRequest
 from relations.models import Mandate
 from roles.enums import Role
 from roles.models import RoleGrant
+from roles.services import Approval, Invitee
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
 
@@ -67,6 +69,22 @@ RECIPES: dict[str, Recipe] = {
     "roles.role_end": lambda acting: {
         "grant_id": RoleGrant.objects.filter(organisation_id=acting.organisation.id)[0].id
     },
+    "orgs.onboarding_question_ask": lambda acting: {"request_id": 0, "text": "What?"},
+    "orgs.onboarding_decline": lambda acting: {"request_id": 0, "text": "No."},
+    "orgs.onboarding_hold": lambda acting: {"request_id": 0},
+    "orgs.onboarding_close": lambda acting: {
+        "request": OnboardingRequest.objects.all()[0],
+        "state": OnboardingState.DECLINED,
+    },
+    "roles.onboarding_approve": lambda acting: {"request_id": 0, "approval": Approval(checked=True)},
+    "roles.invitation_make": lambda acting: {
+        "invitee": Invitee(email="x@example.org", full_name="X", language="nl", mobile_number="0612345678"),
+        "declared_entitled": True,
+    },
+    "roles.invitation_send_again": lambda acting: {"invitation_id": 0},
+    "roles.invitation_change_way": lambda acting: {"invitation_id": 0, "number": "0612345678"},
+    "roles.invitation_correct_address": lambda acting: {"invitation_id": 0, "email": "x@example.org"},
+    "roles.invitation_withdraw": lambda acting: {"invitation_id": 0},
     "roles.role_request_ask": lambda acting: {
         "role": Role.AUDITOR,
         "permission": Permission.AUDIT_READ,

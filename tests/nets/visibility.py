@@ -83,6 +83,10 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "relations_relationathand": _INSIDE_OWN,
     "roles_rolegrant": _INSIDE_OWN,
     "roles_rolerequest": _INSIDE_OWN,
+    "roles_invitation": _INSIDE_OWN,
+    "roles_invitationrole": _INSIDE_OWN,
+    "orgs_onboardingrequest": _DESK_ONLY,
+    "orgs_onboardingnote": _DESK_ONLY,
     "roles_organisationpermission": {
         "person": NOTHING,
         **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"grant_id in ({_GRANTS})"),
@@ -117,6 +121,8 @@ CHANGEABLE: Final[dict[str, dict[str, str]]] = {
     "relations_relationathand": {scope: rule for scope, rule in _INSIDE_OWN.items() if scope != "person"},
     "roles_rolegrant": {"own": _OWN},
     "roles_rolerequest": {"own": _OWN},
+    "roles_invitation": {"own": _OWN},
+    "roles_invitationrole": {"own": _OWN},
     "roles_organisationpermission": {"own": f"grant_id in ({_GRANTS})"},
     "roles_mandatepermission": {"own": f"grant_id in ({_GRANTS})"},
 }

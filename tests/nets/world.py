@@ -60,6 +60,7 @@ from roles.services import (
     role_request_decline,
 )
 from tests.nets.documents import write_delivery, write_payments
+from tests.nets.joining import ask_of_the_desk, invite_everywhere
 from tests.nets.marks import ALL_GRANTS, ALL_MANDATES, ALL_ORGANISATIONS, ALL_PEOPLE, OWNERS, TWIN, owner_of
 
 _NOBODYS = 990_000_000
@@ -89,6 +90,11 @@ def world_build() -> None:
     _administer(cast, at)
     _ask_for_roles(cast, at)
     _answer_question(cast, at)
+    for seed in ALL_ORGANISATIONS:
+        with _keys_of(seed.key):
+            invite_everywhere(cast, seed.key, at)
+    with _keys_of("insurer"):
+        ask_of_the_desk(cast, at)
     # The test runner puts another backend in its place.
     with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
         messages_deliver(most=60)  # the others stay in the outbox

@@ -13,7 +13,7 @@ SINGLE_PLACES: dict[str, tuple[str, frozenset[str]]] = {
     "guardian's assign and remove": (r"\b(assign_perm|remove_perm|bulk_assign_perm)\b", frozenset()),
     "rows of permissions": (
         r"(OrganisationPermission|MandatePermission)(\(|\.objects\.(filter\([^)]*\)\.delete|create|bulk_create|update))",
-        frozenset({"roles/object_permissions.py", "roles/models.py"}),
+        frozenset({"roles/object_permissions.py", "roles/models/granting.py"}),
     ),
     "Django's login": (r"(?<!def )\blogin\(", frozenset({"accounts/sessions.py"})),
     "keys of a signed-in session": (
@@ -44,7 +44,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "accounts/services/sign_in_help.py",
         "help with signing in",
     ): "asked by nobody known; answers look at the outbox",
-    ("orgs/services.py", "security policy of the own organisation"): "the system alone writes organisations",
+    ("orgs/services/policy.py", "security policy of the own organisation"): "the system alone writes organisations",
     ("accounts/selectors.py", "second factors of one person"): "asked half signed in",
     ("accounts/session_store.py", "session row"): "the session is read before anybody is known",
     ("accounts/services/cleaning.py", "cleaning after sign-in"): "what is over goes for everybody",
@@ -92,13 +92,33 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("roles/middleware.py", "acting"): "for whom one acts is asked before the scope is known",
     ("roles/middleware.py", "session"): "who asks, before the scope is known",
     (
-        "roles/selectors.py",
+        "roles/selectors/colleagues.py",
         "requests for roles, at the desk",
     ): "of customers whose people the desk's scope does not show",
     (
         "roles/services/decisions.py",
         "request for a role, at the desk",
     ): "the desk grants in the organisation of a customer",
+    (
+        "accounts/services/text_messages.py",
+        "text message to a stranger",
+    ): "counts and alarms belong to no organisation",
+    ("orgs/services/onboarding.py", "public form of organisations"): "nobody is known who fills it in",
+    ("orgs/services/onboarding.py", "requests of organisations, at the desk"): "the system alone writes them",
+    (
+        "roles/selectors/invitations.py",
+        "invitation of whoever holds its key",
+    ): "the invited person is nobody yet",
+    (
+        "roles/selectors/invitations.py",
+        "invitations of the person of the session",
+    ): "of organisations in which the person is no member yet",
+    ("roles/services/accepting.py", "activation"): "makes the account and the membership",
+    ("roles/services/activating.py", "activation"): "the invited person is nobody yet",
+    (
+        "roles/services/onboarding.py",
+        "approval of an organisation, at the desk",
+    ): "the desk makes an organisation known and invites there",
     ("roles/services/refusals.py", "record a refusal"): "after the request's own transaction",
 }
 """Every place that works as the system, and why it must."""

@@ -1,4 +1,4 @@
-"""Changes to organisations."""
+"""What an organisation sets for its own people."""
 
 from django.db import transaction
 

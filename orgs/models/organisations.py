@@ -36,6 +36,9 @@ class Organisation(models.Model):
     members_edit_own_details = models.BooleanField(
         _("people change their own name, number and e-mail address"), default=True
     )
+    contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("e-mail address of the contact person"), max_length=254, blank=True)
+    contact_phone = models.CharField(_("telephone of the contact person"), max_length=30, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     privacy: ClassVar[PrivacyMap] = {
@@ -47,6 +50,9 @@ class Organisation(models.Model):
         "kind": Privacy.BUSINESS,
         "place": Privacy.BUSINESS,
         "members_edit_own_details": Privacy.BUSINESS,
+        "contact_name": Privacy.PERSONAL,
+        "contact_email": Privacy.PERSONAL,
+        "contact_phone": Privacy.PERSONAL,
         "created_at": Privacy.BUSINESS,
     }
 

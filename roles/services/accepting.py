@@ -1,0 +1,151 @@
+"""Accepting an invitation: with a new account, or with the account that one has."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from access.database import system_context
+from accounts.models import User
+from accounts.selectors import factors_of
+from accounts.services.people import person_make
+from audit.enums import AuditTag
+from audit.services import audit_record_person
+from common.errors import DomainError
+from orgs.enums import MembershipState
+from orgs.models import Membership
+from roles.enums import InvitationState
+from roles.models import Invitation, InvitationRole, RoleGrant
+from roles.object_permissions import rows_remove
+from roles.services.activating import InvitationOver, invitation_hold
+from roles.services.answering import administrators_of, authority_of, carried_grant, told_of
+from roles.services.invitation_letters import answer_queue, welcome_queue
+from roles.services.invitation_sending import invitation_close
+
+
+def invitation_activate(*, invitation_id: int, password: str, at: datetime) -> User:
+    """Makes the account of somebody who proved the code, with this password, and the membership with its roles.
+
+    The caller has checked that this session proved the code, and that the password is good. One of many at the
+    same moment gets it. Raises `InvitationOver`, and `DomainError` when the address has an account meanwhile.
+    The mail of welcome follows once the first sign-in is complete.
+    """
+    with system_context("activation", at=at):
+        invitation = invitation_hold(invitation_id, at)
+        person = person_make(
+            email=invitation.email,
+            full_name=invitation.full_name,
+            password=password,
+            language=invitation.language,
+            mobile_number=invitation.mobile_number,
+            at=at,
+        )
+        _accept(invitation, person, at)
+    return person
+
+
+def invitation_accept(*, invitation_id: int, user_id: int, at: datetime) -> Membership:
+    """The person who is signed in accepts an invitation of the own address: no new account, one membership more.
+
+    One of many at the same moment gets it. Raises `InvitationOver`, also for an invitation of another address, and
+    `DomainError` for who has access already. The mail of welcome follows at once.
+    """
+    with system_context("activation", at=at):
+        invitation = invitation_hold(invitation_id, at)
+        person = User.objects.get(id=user_id)
+        if person.email.lower() != invitation.email:
+            raise InvitationOver
+        membership = _accept(invitation, person, at)
+        if _is_complete(person):
+            welcomes_send(person.id, at)
+    return membership
+
+
+def _is_complete(person: User) -> bool:
+    factors = factors_of(user_id=person.id)
+    return factors.exist and not factors.recovery_unfinished
+
+
+def welcomes_send(user_id: int, at: datetime) -> None:
+    """The mails of welcome that are due to this person, each once. Runs in the system's context."""
+    due = Invitation.objects.select_for_update(of=("self",)).filter(
+        state=InvitationState.ACCEPTED, membership__user_id=user_id, welcomed_at=None
+    )
+    for invitation in due.select_related("membership__user", "membership__organisation").order_by("id"):
+        membership = invitation.membership
+        assert membership is not None
+        grants = _grants_of(membership, at)
+        held = {(grant.role, grant.mandate_id) for grant in grants}
+        carried = invitation.roles.select_related("mandate__giver").order_by("id")
+        welcome_queue(
+            membership,
+            grants=grants,
+            left_out=[each for each in carried if (each.role, each.mandate_id) not in held],
+            administrators=administrators_of(membership.organisation_id, at),
+            at=at,
+        )
+        invitation.welcomed_at = at
+        invitation.save(update_fields=["welcomed_at"])
+
+
+def _grants_of(membership: Membership, at: datetime) -> Sequence[RoleGrant]:
+    live = RoleGrant.objects.live_at(at).filter(membership=membership)
+    return list(live.select_related("mandate__giver").order_by("role", "id"))
+
+
+def _accept(invitation: Invitation, person: User, at: datetime) -> Membership:
+    by = authority_of(invitation, at)
+    may_administer = by is not None and (by.at_desk or by.acting.is_functional_administrator)
+    membership = _member(
+        invitation, person, at, as_administrator=invitation.is_functional_administrator and may_administer
+    )
+    _granted, left_out = carried_grant(by, invitation, membership, at)
+    invitation.membership = membership
+    invitation_close(invitation, InvitationState.ACCEPTED, at=at)
+    _record(invitation, person, left_out, at)
+    answer_queue(invitation, "invitation_accepted", told_of(invitation, at), at=at, left_out=left_out)
+    return membership
+
+
+def _member(invitation: Invitation, person: User, at: datetime, *, as_administrator: bool) -> Membership:
+    """A new membership, or an ended one begun again, without whatever it held before."""
+    organisation = invitation.organisation
+    earlier = Membership.objects.filter(organisation=organisation, user=person).first()
+    if earlier is None:
+        return Membership.objects.create(
+            organisation=organisation,
+            user=person,
+            starts_at=at,
+            is_functional_administrator=as_administrator,
+        )
+    has_ended = earlier.state == MembershipState.ENDED or (earlier.ends_at and earlier.ends_at <= at)
+    if not has_ended:
+        raise DomainError(_("You have access to this organisation already."))
+    _drop_grants(earlier, at)
+    earlier.state, earlier.starts_at, earlier.ends_at = MembershipState.ACTIVE, at, None
+    earlier.is_functional_administrator = as_administrator
+    earlier.save(update_fields=["state", "starts_at", "ends_at", "is_functional_administrator"])
+    return earlier
+
+
+def _drop_grants(membership: Membership, at: datetime) -> None:
+    """Roles of an earlier time do not come back with the person."""
+    held = RoleGrant.objects.filter(membership=membership).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+    for grant in held:
+        grant.ends_at = max(at, grant.starts_at)
+        grant.save(update_fields=["ends_at"])
+        rows_remove(grant)
+
+
+def _record(invitation: Invitation, person: User, left_out: Sequence[InvitationRole], at: datetime) -> None:
+    audit_record_person(
+        person_id=person.id,
+        person_name=person.full_name,
+        tag=AuditTag.INVITATION_ACCEPTED,
+        at=at,
+        organisation_id=invitation.organisation_id,
+        invitation=invitation.id,
+        administrator=invitation.is_functional_administrator,
+        left_out=[each.role for each in left_out],
+    )

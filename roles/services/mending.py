@@ -1,0 +1,124 @@
+"""Mending an invitation until it is accepted: sending again, another way, another address, taking it back."""
+
+from django.utils.translation import gettext as _
+
+from access.acting import Acting
+from access.database import require_context_of
+from accounts.addresses import email_address
+from audit.enums import AuditTag
+from common.errors import DomainError
+from roles.enums import InvitationState, InvitationWay
+from roles.models import Invitation
+from roles.services.authority import Authority
+from roles.services.invitation_sending import invitation_close, invitation_send
+from roles.services.inviting import (
+    postal_lines,
+    reachable_number,
+    require_may_invite,
+    require_not_invited,
+    require_stranger,
+    take_from_limit,
+)
+from roles.services.refusals import refusals_recorded
+
+
+def invitation_send_again(*, acting: Acting, invitation_id: int) -> Invitation:
+    """Sends an invitation that waits once more, with a new link and a new code; what was sent before ends.
+
+    For a functional administrator. Raises `Invitation.DoesNotExist` for one of another organisation, and
+    `DomainError` when it was accepted, declined or withdrawn meanwhile, and when too much was sent.
+    """
+    require_context_of(acting)
+    by = Authority.of_colleague(acting)
+    with refusals_recorded(by, AuditTag.INVITATION_REFUSED, invitation=invitation_id):
+        invitation = _waiting(by, invitation_id)
+        take_from_limit(by)
+        invitation_send(by, invitation)
+        by.record(AuditTag.INVITATION_SENT_AGAIN, invitation=invitation.id, way=invitation.way)
+        return invitation
+
+
+def invitation_change_way(
+    *, acting: Acting, invitation_id: int, number: str = "", postal_address: str = ""
+) -> Invitation:
+    """Sends the code another way from now on: to this number by text message, or else by letter to this address.
+
+    Also half-way, while a letter is under way: its code ends. Raises as sending again does, and `DomainError` for a
+    number or an address that cannot be reached.
+    """
+    require_context_of(acting)
+    by = Authority.of_colleague(acting)
+    with refusals_recorded(by, AuditTag.INVITATION_REFUSED, invitation=invitation_id):
+        invitation = _waiting(by, invitation_id)
+        invitation.mobile_number = reachable_number(number)
+        if invitation.mobile_number:
+            invitation.way = InvitationWay.SMS
+        else:
+            invitation.way = InvitationWay.LETTER
+            invitation.postal_address = postal_lines(postal_address)
+        invitation.save(update_fields=["mobile_number", "way", "postal_address"])
+        take_from_limit(by)
+        invitation_send(by, invitation)
+        by.record(AuditTag.INVITATION_WAY_CHANGED, invitation=invitation.id, way=invitation.way)
+        return invitation
+
+
+def invitation_correct_address(*, acting: Acting, invitation_id: int, email: str) -> Invitation:
+    """Puts a wrong e-mail address right, and sends the invitation there; what went to the old one opens nothing.
+
+    Only before it is accepted: the address of an active person is that person's own. Raises as sending again does,
+    and `DomainError` for an address that has access or is invited already.
+    """
+    require_context_of(acting)
+    by = Authority.of_colleague(acting)
+    with refusals_recorded(by, AuditTag.INVITATION_REFUSED, invitation=invitation_id):
+        invitation = _waiting(by, invitation_id)
+        address = email_address(email)
+        if address != invitation.email:
+            require_stranger(by, address)
+            require_not_invited(by, address)
+        invitation.email = address
+        invitation.save(update_fields=["email"])
+        take_from_limit(by)
+        invitation_send(by, invitation)
+        by.record(AuditTag.INVITATION_ADDRESS_CORRECTED, invitation=invitation.id)
+        return invitation
+
+
+def invitation_withdraw(*, acting: Acting, invitation_id: int) -> Invitation:
+    """Takes an invitation back: link and code open nothing any more. Doing so twice changes nothing more.
+
+    Raises as sending again does.
+    """
+    require_context_of(acting)
+    by = Authority.of_colleague(acting)
+    with refusals_recorded(by, AuditTag.INVITATION_REFUSED, invitation=invitation_id):
+        by.lock()
+        require_may_invite(by)
+        invitation = _own(by, invitation_id)
+        if invitation.state == InvitationState.WITHDRAWN:
+            return invitation
+        _require_waiting(invitation)
+        invitation_close(invitation, InvitationState.WITHDRAWN, at=acting.at)
+        by.record(AuditTag.INVITATION_WITHDRAWN, invitation=invitation.id)
+        return invitation
+
+
+def _waiting(by: Authority, invitation_id: int) -> Invitation:
+    """The invitation, once nobody else changes it at the same moment; it must wait."""
+    by.lock()
+    require_may_invite(by)
+    invitation = _own(by, invitation_id)
+    _require_waiting(invitation)
+    return invitation
+
+
+def _own(by: Authority, invitation_id: int) -> Invitation:
+    return Invitation.objects.get(id=invitation_id, organisation_id=by.organisation.id)
+
+
+def _require_waiting(invitation: Invitation) -> None:
+    if not invitation.is_waiting:
+        raise DomainError(
+            _("This invitation is closed: %(state)s.") % {"state": invitation.get_state_display().lower()}
+        )

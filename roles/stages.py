@@ -1,0 +1,73 @@
+"""Messages about an invitation, in words and marks for its page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from common.shapes import State, Tone
+from notices.enums import Channel, MessageState
+from notices.selectors import MessageStanding
+from roles.models import Invitation
+from roles.selectors import InvitationStanding, MessageStep
+
+_WHAT: Final[dict[str, Promise]] = {
+    "roles:invitation": _("Mail with the link"),
+    "roles:invitation_announced": _("Text message that there is a mail"),
+    "roles:invitation_code": _("Text message with the code, asked for by the invited person"),
+    "roles:invitation_letter": _("Letter with the code"),
+}
+_SHOWN: Final[dict[MessageState, tuple[Tone, str]]] = {
+    MessageState.QUEUED: (Tone.WAIT, "queue"),
+    MessageState.SENDING: (Tone.WAIT, "queue"),
+    MessageState.SENT: (Tone.GOOD, "sent"),
+    MessageState.DELIVERED: (Tone.GOOD, "check-circle"),
+    MessageState.BOUNCED: (Tone.BAD, "mail-x"),
+    MessageState.BLOCKED: (Tone.BAD, "block"),
+    MessageState.EXPIRED: (Tone.NONE, "clock"),
+    MessageState.CANCELLED: (Tone.NONE, "x"),
+    MessageState.PARKED: (Tone.BAD, "mail-x"),
+}
+_OF_LETTERS: Final[dict[MessageState, Promise]] = {
+    MessageState.QUEUED: _("waits to be printed"),
+    MessageState.SENDING: _("being printed"),
+    MessageState.SENT: _("posted"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """A message on the page: what it was, how far it is, since when and why."""
+
+    what: Promise
+    state: State
+    at: datetime
+    why: str
+
+
+def message_rows(sent: list[MessageStanding]) -> list[MessageRow]:
+    """What was sent, newest first."""
+    return [
+        MessageRow(what=_WHAT[each.kind], state=_state(each), at=each.state_at, why=str(each.reason.label))
+        for each in sent
+    ]
+
+
+def _state(message: MessageStanding) -> State:
+    tone, icon = _SHOWN[message.state]
+    word = _OF_LETTERS.get(message.state) if message.channel == Channel.LETTER else None
+    return State(word or message.state.label, tone, icon)
+
+
+def standing_of(invitation: Invitation, sent: list[MessageStanding]) -> InvitationStanding:
+    """The invitation with its last letter and its last mail."""
+    return InvitationStanding(
+        invitation=invitation, letter=_last(sent, Channel.LETTER), mail=_last(sent, Channel.EMAIL)
+    )
+
+
+def _last(sent: list[MessageStanding], channel: Channel) -> MessageStep | None:
+    found = next((each for each in sent if each.channel == channel), None)
+    return MessageStep(state=found.state, at=found.state_at) if found else None

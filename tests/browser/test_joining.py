@@ -1,0 +1,165 @@
+"""Getting in, in the browsers of both: by text message, by letter, and for a second organisation."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from access.database import Scope, database_context, system_context
+from accounts.totp import code_at
+from demo.models import ReceivedMessage
+from notices.letters import batch_pdf
+from notices.models import OutboundMessage
+from notices.services import batch_make, batch_posted
+from tests.browser.visitors import Visitor, Visitors, app_code, code_in, mails, text_message
+from tests.cast import number, organisation, person
+from tests.nets.actors import at_desk, context_of
+
+ALDER = number("alder")
+_FENNA, _NUMBER = "fenna+werk@example.org", "+31612345677"
+_PASSWORD = "zeven ganzen over de dijk"
+_SOON = timedelta(minutes=5)
+
+
+def _mail(email: str) -> tuple[str, str, str]:
+    """Subject, text, and the path of the first link of the last mail to an address."""
+    mails(email)
+    with system_context("test"):
+        last = ReceivedMessage.objects.filter(recipient=email).latest("id")
+    found = re.search(r"^https?://[^/\s]+(/\S+)$", last.text, re.MULTILINE)
+    assert found, last.text
+    return last.subject, last.text, found[1]
+
+
+def _invites(visitors: Visitors, email: str, **fields: str) -> Visitor:
+    """Ada invites somebody as reporting officer."""
+    ada = visitors.visitor("ada")
+    ada.be_signed_in()
+    ada.open(f"/o/{ALDER}/colleagues/")
+    ada.link("Invite a colleague").click()
+    ada.reads(ada.words("Invite a colleague"))
+    for name, value in {"full_name": "Fenna Visser", "email": email, **fields}.items():
+        ada.field(name).fill(value)
+    ada.page.locator("main input[value=REPORTING_OFFICER]").check()
+    ada.field("declared_entitled").check()
+    ada.send_on()
+    ada.reads(ada.words("Invitation of %(name)s", name="Fenna Visser"))
+    return ada
+
+
+def _chooses_password_and_factor(fenna: Visitor) -> None:
+    """From the password to the page of welcome."""
+    fenna.reads(fenna.words("Choose a password"))
+    fenna.field("password").fill(_PASSWORD)
+    fenna.field("again").fill(_PASSWORD)
+    fenna.send_on()
+    fenna.reads(fenna.words("Set up your second factor"))
+    fenna.page.locator("input[value=app]").check()
+    fenna.send()
+    fenna.reads(fenna.words("Scan the code with your app"))
+    key = fenna.page.locator("main .secret").inner_text().replace(" ", "")
+    fenna.give_code(code_at(key=key, at=timezone.now()))
+    fenna.reads(fenna.words("Your recovery codes"))
+    fenna.page.locator("button[name=make]").click()
+    codes = fenna.page.locator("#recovery-codes code")
+    expect(codes).to_have_count(10)
+    fenna.field("code").fill(codes.all_inner_texts()[4])
+    fenna.send_on()
+    fenna.reads(fenna.words("Welcome, %(name)s", name="Fenna Visser"))
+    expect(fenna.link("Add text messages")).to_be_visible()
+
+
+def _is_welcomed(email: str) -> None:
+    subject, text, path = _mail(email)
+    alder = organisation("alder")
+    assert subject == f"Welkom: u werkt nu voor {alder.name}"
+    for part in (alder.relation_number, "Rapportage verantwoordelijke", "Ada Vermeulen", person("ada").email):
+        assert part in text
+    assert path == f"/o/{ALDER}/"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_activation_by_text_message(visitors: Visitors, scripts: bool) -> None:
+    ada = _invites(visitors, _FENNA, mobile_number="06 12 34 56 77")
+    subject, text, path = _mail(_FENNA)
+    assert subject.startswith(organisation("alder").name)
+    assert "Ada Vermeulen nodigt u uit" in text
+    assert "De uitnodiging staat in uw e-mail" in text_message(_NUMBER)
+    with system_context("test"):
+        sent = list(OutboundMessage.objects.filter(kind__startswith="roles:invitation", state="SENT"))
+    assert [each.sent_at - each.created_at < _SOON for each in sent if each.sent_at] == [True, True]
+
+    fenna = visitors.visitor("", java_script_enabled=scripts)
+    fenna.open(path)
+    fenna.reads(fenna.words("Your invitation"))
+    fenna.button("Send the code").click()
+    fenna.field("code").fill(code_in(text_message(_NUMBER)))
+    fenna.send_on()
+    _chooses_password_and_factor(fenna)
+
+    fenna.open(f"/o/{ALDER}/invoices/")
+    fenna.reads(fenna.words("Invoices"))
+    _is_welcomed(_FENNA)
+    ada.page.reload()
+    expect(ada.page.get_by_role("main")).to_contain_text(ada.words("Accepted"))
+    assert mails(person("ada").email)[-1] == "Fenna Visser heeft de uitnodiging aanvaard"
+
+
+def test_activation_by_letter_with_the_code_read_from_the_paper(visitors: Visitors) -> None:
+    ada = _invites(visitors, _FENNA, postal_address="Dorpsstraat 1\n1234 AB Veldbaken")
+    expect(ada.page.get_by_role("main")).to_contain_text(ada.words("Letter waits to be printed"))
+    code = _posted_code()
+    ada.page.reload()
+    expect(ada.page.get_by_role("main")).to_contain_text("nog niet gebruikt, nog 28 dagen")
+
+    fenna = visitors.visitor("")
+    fenna.open("/activate/")
+    fenna.field("email").fill("Fenna+Werk@Example.org")
+    fenna.field("code").fill("NOT-THE-CODE")
+    fenna.send_on()
+    expect(fenna.page.get_by_role("alert")).to_be_visible()
+    assert fenna.field("email").input_value() == "Fenna+Werk@Example.org"
+    fenna.field("code").fill(code.lower().replace("-", " "))
+    fenna.send_on()
+    _chooses_password_and_factor(fenna)
+    _is_welcomed(_FENNA)
+
+
+def _posted_code() -> str:
+    """The desk prints and posts; the code as it stands on the paper."""
+    acting = at_desk("dirk")
+    with database_context(context_of(acting, Scope.DESK)):
+        batch = batch_make(acting=acting)
+    with system_context("test"):
+        letters = list(OutboundMessage.objects.filter(print_batch=batch))
+        paper = PdfReader(io.BytesIO(batch_pdf(batch, letters))).pages[0].extract_text()
+    with database_context(context_of(acting, Scope.DESK)):
+        batch_posted(acting=acting, batch_id=batch.id)
+    assert "Dorpsstraat 1" in paper
+    assert _FENNA in paper
+    found = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", paper)
+    assert found, paper
+    return found[0]
+
+
+def test_somebody_with_an_account_joins_a_second_organisation(visitors: Visitors) -> None:
+    address = person("olga").email
+    _invites(visitors, address, mobile_number="06 12 34 56 77")
+    path = _mail(address)[2]
+    olga = visitors.visitor("olga")
+    olga.open(path)
+    olga.reads(olga.words("Your invitation"))
+    olga.link("Sign in and accept").click()
+    olga.give_password()
+    olga.give_code(app_code("olga"))
+    olga.is_at("/me/invitations/")
+    olga.page.get_by_role("button", name=re.compile(f"^{olga.words('Accept')}")).click()
+    olga.is_at(f"/o/{ALDER}/")
+    olga.open("/o/")
+    expect(olga.page.get_by_role("main")).to_contain_text(organisation("oak").name)
+    expect(olga.page.get_by_role("main")).to_contain_text(organisation("alder").name)
+    _is_welcomed(address)
