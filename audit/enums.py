@@ -39,3 +39,7 @@ class AuditTag(StrEnum):
     DELIVERY_RESUMED = "jobs:delivery:resumed"
     FILE_TRIED_AGAIN = "jobs:file:tried_again"
     FILE_ASSIGNED = "jobs:file:assigned"
+    MESSAGE_SENT_AGAIN = "notices:message:sent_again"
+    MESSAGE_CANCELLED = "notices:message:cancelled"
+    LETTERS_PRINTED = "notices:letters:printed"
+    LETTERS_POSTED = "notices:letters:posted"

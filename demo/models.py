@@ -12,7 +12,7 @@ class ReceivedMessage(models.Model):
     """A mail or text message that stayed inside the demo. A second delivery with the same key changes nothing."""
 
     key = models.CharField(max_length=64, unique=True)
-    channel = models.CharField(max_length=5, choices=Channel.choices)
+    channel = models.CharField(max_length=6, choices=Channel.choices)
     recipient = models.CharField(max_length=254)
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from notices.enums import Channel
 
 
@@ -11,12 +13,17 @@ class MessageKind:
     """A kind of message and its template.
 
     `name` is `package:what`; the templates stand under `templates/<package>/messages/<what>.<part>.txt`:
-    parts `subject` and `body` for e-mail, `sms` for a text message. `values` are the names of what is filled in.
+    parts `subject` and `body` for e-mail, `sms` for a text message, `letter` for a letter (its first paragraph is
+    the subject line). `values` are the names of what is filled in. `about` is one line for the public page of
+    messages one may get; a kind without it goes to the insurer alone. `limits_taken`: the service that writes it
+    has taken it from the limits on text messages itself, so that it could answer.
     """
 
     name: str
     channel: Channel
     values: frozenset[str]
+    about: str | Promise = ""
+    limits_taken: bool = False
 
     @property
     def template(self) -> str:

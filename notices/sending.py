@@ -10,13 +10,27 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from notices.enums import Channel
+from notices.enums import Channel, MessageState, StateReason
 from notices.models import OutboundMessage
 from notices.registry import message_kind
 
 
 class SendingFailed(Exception):
-    """The receiver did not take the message; the reason holds no content and no address."""
+    """The receiver did not take the message; the text holds no content and no address.
+
+    `state` is None when another try may succeed, and the state it ends in when none will.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        reason: StateReason = StateReason.NOT_REACHED,
+        state: MessageState | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.reason = reason
+        self.state = state
 
 
 SmsGateway = Callable[..., None]

@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 from access.acting import Acting
 from access.database import Scope, database_context, system_context
 from access.permissions import Permission
+from accounts.models import User
 from invoices.models import Invoice, InvoiceAttachment
 from invoices.selectors import OverviewFilters
 from jobs.models import ImportBatch
@@ -95,6 +96,9 @@ RECIPES: dict[str, Recipe] = {
     "jobs.batch_get": lambda acting: {"batch_id": ImportBatch.objects.all()[0].id},
     "jobs.batch_files": lambda acting: {"batch": ImportBatch.objects.all()[0]},
     "jobs.retry_files": lambda acting: {"batch": ImportBatch.objects.all()[0]},
+    "notices.message_list": lambda acting: {},
+    "notices.messages_about": lambda acting: {"subject": "net:1"},
+    "notices.messages_of_address": lambda acting: {"address": User.objects.get(id=acting.user_id).email},
     "orgs.organisation_search": lambda acting: {"text": "b"},
     "orgs.administrator_list": lambda acting: {},
     "relations.relation_choice": lambda acting: {"text": ""},

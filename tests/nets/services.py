@@ -48,6 +48,10 @@ RECIPES: dict[str, Recipe] = {
         "file_ids": [],
         "organisation": None,
     },
+    "notices.message_send_again": lambda acting: {"message_id": uuid4()},
+    "notices.message_cancel": lambda acting: {"message_id": uuid4()},
+    "notices.batch_make": lambda acting: {},
+    "notices.batch_posted": lambda acting: {"batch_id": uuid4()},
     "relations.relation_note_opened": lambda acting: {},
     "relations.relation_set_favourite": lambda acting: {
         "relation_number": Mandate.objects.all()[0].giver.relation_number,

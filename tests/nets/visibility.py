@@ -29,6 +29,10 @@ _BUSINESS = {
     "portfolio": "organisation_id in ({live})",
     "desk": NOTHING,
 }
+_OF_OWN_MESSAGES = dict.fromkeys(
+    ("own", "relation", "portfolio"),
+    "message_id in (select id from notices_outboundmessage where organisation_id = {organisation})",
+) | {"person": NOTHING}
 _DESK_ONLY = {**_SYSTEM_ONLY, "desk": EVERYTHING}
 
 VISIBLE: Final[dict[str, dict[str, str]]] = {
@@ -90,7 +94,9 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "jobs_keptfile": _SYSTEM_ONLY,
     "jobs_upload": _DESK_ONLY,
     "jobs_uploadpart": _SYSTEM_ONLY,
-    "notices_outboundmessage": _SYSTEM_ONLY,
+    "notices_outboundmessage": {**_INSIDE_OWN, "desk": EVERYTHING},
+    "notices_printbatch": _DESK_ONLY,
+    "notices_statechange": {**_OF_OWN_MESSAGES, "desk": EVERYTHING},
     "audit_auditevent": {**_INSIDE_OWN, "person": "person_id = {user}"},
     "demo_receivedmessage": _SYSTEM_ONLY,
 }

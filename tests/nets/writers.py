@@ -52,7 +52,14 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("jobs/services/taking_in.py", "uploaded deliveries"): "a worker takes in for every organisation",
     ("jobs/services/uploads.py", "upload of a delivery"): "the system alone writes deliveries",
     ("jobs/selectors.py", "up to when data was processed"): "one date, of no organisation",
-    ("notices/services.py", "outbox"): "a worker sends for everyone",
+    ("notices/services/delivery.py", "outbox"): "a worker sends for everyone",
+    ("notices/services/desk.py", "message handled by hand"): "the system alone changes messages",
+    ("notices/services/letters.py", "letters of the desk"): "the system alone changes messages",
+    (
+        "notices/services/queue.py",
+        "messages of a cause that is over",
+    ): "the system alone changes messages",
+    ("notices/services/queue.py", "messages whose time is over"): "what is over goes for everybody",
     ("roles/management/commands/check_permissions.py", "check of permission rows"): "compares all grants",
     (
         "roles/management/commands/rebuild_permissions.py",

@@ -1,0 +1,74 @@
+"""Letters: printed together by the desk, and posted."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from access.acting import Acting
+from access.database import require_context_of, system_context
+from audit.enums import AuditTag
+from audit.services import audit_record
+from notices.enums import Channel, MessageState, StateReason
+from notices.models import OutboundMessage, PrintBatch
+from notices.services.queue import messages_expire
+from notices.services.refusals import NothingToPrint
+from notices.services.states import state_set
+
+
+def batch_make(*, acting: Acting, most: int = 200) -> PrintBatch:
+    """Takes the letters that wait, oldest first, into one print batch. Raises `NothingToPrint`.
+
+    For the desk. Two people at the same moment get two batches without a letter in common.
+    """
+    require_context_of(acting)
+    messages_expire(at=acting.at)
+    with system_context("letters of the desk"):
+        waiting = OutboundMessage.objects.filter(channel=Channel.LETTER, state=MessageState.QUEUED)
+        letters = list(waiting.order_by("created_at", "id").select_for_update(skip_locked=True)[:most])
+        if not letters:
+            raise NothingToPrint(_("No letter waits to be printed."))
+        batch = PrintBatch.objects.create(
+            made_at=acting.at,
+            made_by_id=acting.user_id,
+            made_by_name=acting.user_name,
+            letter_count=len(letters),
+        )
+        for letter in letters:
+            state_set(
+                letter,
+                MessageState.SENDING,
+                StateReason.PRINTING,
+                at=acting.at,
+                by_name=acting.user_name,
+                attempts=1,
+                print_batch=batch,
+            )
+        audit_record(acting=acting, tag=AuditTag.LETTERS_PRINTED, batch=str(batch.id), letters=len(letters))
+    return batch
+
+
+def batch_posted(*, acting: Acting, batch_id: UUID) -> PrintBatch:
+    """Marks the letters of a batch as posted and wipes what they said.
+
+    For the desk. Raises PrintBatch.DoesNotExist, and `NothingToPrint` when somebody marked it before.
+    """
+    require_context_of(acting)
+    with system_context("letters of the desk"):
+        batch = PrintBatch.objects.select_for_update().get(id=batch_id)
+        if batch.posted_at:
+            raise NothingToPrint(_("These letters were marked as posted before."))
+        batch.posted_at, batch.posted_by_name = acting.at, acting.user_name
+        batch.save(update_fields=["posted_at", "posted_by_name"])
+        for letter in batch.letters.order_by("id").select_for_update():
+            state_set(
+                letter,
+                MessageState.SENT,
+                StateReason.POSTED,
+                at=acting.at,
+                by_name=acting.user_name,
+                sent_at=acting.at,
+            )
+        audit_record(
+            acting=acting, tag=AuditTag.LETTERS_POSTED, batch=str(batch.id), letters=batch.letter_count
+        )
+    return batch
