@@ -49,16 +49,38 @@ def audit_record_desk(
 
 
 def audit_record_person(
-    *, person_id: int | None, person_name: str, tag: AuditTag, at: datetime, **facts: Any
+    *,
+    person_id: int | None,
+    person_name: str,
+    tag: AuditTag,
+    at: datetime,
+    organisation_id: int | None = None,
+    **facts: Any,
 ) -> AuditEvent:
-    """Records what a person did about the own account, or what was tried with it."""
+    """Records what a person did about the own account, or what was tried with it.
+
+    With `organisation_id` it stands in the trail of that organisation too: somebody joined it, or did not.
+    """
     return AuditEvent.objects.create(
-        at=at, tag=tag, actor_id=person_id, actor_label=person_name, person_id=person_id, facts=facts
+        at=at,
+        tag=tag,
+        actor_id=person_id,
+        actor_label=person_name,
+        organisation_id=organisation_id,
+        person_id=person_id,
+        facts=facts,
     )
 
 
 def audit_record_system(
-    *, tag: AuditTag, at: datetime, organisation_id: int | None = None, **facts: Any
+    *,
+    tag: AuditTag,
+    at: datetime,
+    organisation_id: int | None = None,
+    person_id: int | None = None,
+    **facts: Any,
 ) -> AuditEvent:
     """Records what the program itself did, such as taking in a delivery."""
-    return AuditEvent.objects.create(at=at, tag=tag, organisation_id=organisation_id, facts=facts)
+    return AuditEvent.objects.create(
+        at=at, tag=tag, organisation_id=organisation_id, person_id=person_id, facts=facts
+    )

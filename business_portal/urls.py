@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("accounts.language_urls")),
     path("", include("orgs.urls")),
+    path("recover/", include("roles.recovery_urls")),
     re_path(HERE, include(organisation_pages)),
     path("desk/", include("jobs.desk_urls")),
     path("desk/", include("roles.desk_urls")),

@@ -12,6 +12,7 @@ class LimitKind(StrEnum):
     SMS_PER_ORGANISATION = "sms_per_organisation"
     SMS_IN_TOTAL = "sms_in_total"
     ROLE_REQUESTS_PER_MEMBER = "role_requests_per_member"
+    RECOVERY_LETTERS_PER_ORIGIN = "recovery_letters_per_origin"
 
 
 class FailureKind(StrEnum):

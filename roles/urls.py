@@ -3,6 +3,7 @@ from django.urls import path
 from roles.views.colleagues import ColleaguesView, ColleagueView, GrantEndView, GrantView
 from roles.views.locked import AskView, WithdrawView
 from roles.views.requests import RequestListView, RequestView
+from roles.views.resets import PauseView, ResetView
 
 app_name = "roles"
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("colleagues/<int:membership_id>/", ColleagueView.as_view(), name="colleague"),
     path("colleagues/<int:membership_id>/grant/", GrantView.as_view(), name="grant"),
     path("colleagues/roles/<int:grant_id>/end/", GrantEndView.as_view(), name="grant_end"),
+    path("colleagues/<int:membership_id>/help/", ResetView.as_view(), name="reset"),
+    path("colleagues/<int:membership_id>/paused/", PauseView.as_view(), name="pause"),
     path("requests/", RequestListView.as_view(), name="requests"),
     path("requests/ask/", AskView.as_view(), name="ask"),
     path("requests/<int:request_id>/", RequestView.as_view(), name="request"),

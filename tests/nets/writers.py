@@ -13,7 +13,7 @@ SINGLE_PLACES: dict[str, tuple[str, frozenset[str]]] = {
     "guardian's assign and remove": (r"\b(assign_perm|remove_perm|bulk_assign_perm)\b", frozenset()),
     "rows of permissions": (
         r"(OrganisationPermission|MandatePermission)(\(|\.objects\.(filter\([^)]*\)\.delete|create|bulk_create|update))",
-        frozenset({"roles/object_permissions.py", "roles/models.py"}),
+        frozenset({"roles/object_permissions.py", "roles/models/granting.py"}),
     ),
     "Django's login": (r"(?<!def )\blogin\(", frozenset({"accounts/sessions.py"})),
     "keys of a signed-in session": (
@@ -68,7 +68,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("roles/middleware.py", "acting"): "for whom one acts is asked before the scope is known",
     ("roles/middleware.py", "session"): "who asks, before the scope is known",
     (
-        "roles/selectors.py",
+        "roles/selectors/colleagues.py",
         "requests for roles, at the desk",
     ): "of customers whose people the desk's scope does not show",
     (
