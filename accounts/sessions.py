@@ -6,6 +6,7 @@ A session holds who signed in, with which device, and when; no right and no orga
 import secrets
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login, logout, update_session_auth_hash
@@ -135,6 +136,6 @@ def _is_of(request: HttpRequest, user: User) -> bool:
 
 
 def _record(user: User, tag: AuditTag, device: FactorDevice | None, at: datetime) -> None:
-    facts = {"method": device.method.value} if device else {}
+    facts: dict[str, Any] = {"method": device.method.value} if device else {}
     with system_context("sign-in"):
         audit_record_person(person_id=user.id, person_name=user.full_name, tag=tag, at=at, **facts)

@@ -60,7 +60,9 @@ def reset_of_link(*, secret: str, at: datetime) -> AccountReset | None:
     """What the link of a mail opens now, or None. Changes nothing: programs that read mail open links too."""
     with system_context("account recovery"):
         reset_id = key_look(purpose=KeyPurpose.RECOVERY_LINK, secret=secret, at=at)
-        resets = AccountReset.objects.filter(id=reset_id, state=ResetState.SENT, user__is_active=True)
+        resets = AccountReset.objects.filter(
+            id=reset_id or _NOBODY, state=ResetState.SENT, user__is_active=True
+        )
         return resets.select_related("user", "started_by", "organisation").first()
 
 

@@ -17,14 +17,16 @@ from common.errors import DomainError
 from notices.services import messages_cancel_about
 from orgs.models import Membership
 from roles.enums import ResetState, ResetWhat
-from roles.models import AccountReset
+from roles.models import AccountReset, ResetQuerySet
 from roles.services.authority import Authority
 from roles.services.refusals import refusals_recorded
 from roles.services.reset_letters import link_letters, objection_read, stopped_letters
 
+_NOTHING = 0
+
 
 def reset_start(*, acting: Acting, membership_id: int, what: ResetWhat) -> AccountReset:
-    """Sends a colleague a link to get back in, valid for a day; it ends an earlier one. Nothing changes before it is used.
+    """Sends a colleague a link to get back in, valid for a day; it ends an earlier one, and changes nothing else.
 
     For a functional administrator of the same organisation, never for oneself. Raises `DomainError` for others,
     and when the colleague has no access now; `Membership.DoesNotExist` for a member of another organisation.
@@ -97,8 +99,8 @@ def _start(by: Authority, person: User, what: ResetWhat) -> AccountReset:
 
 def _held(organisation_id: int, person: User) -> AccountReset | None:
     """What this organisation started for a person and is still open, locked."""
-    resets = AccountReset.objects.open().filter(organisation_id=organisation_id, user=person)
-    return resets.select_for_update(of=("self",)).select_related("user", "started_by", "organisation").first()
+    resets = _whole().open().filter(organisation_id=organisation_id, user=person)
+    return resets.select_for_update(of=("self",)).first()
 
 
 def reset_stop(reset: AccountReset, *, by_id: int, at: datetime) -> None:
@@ -113,10 +115,12 @@ def reset_stop(reset: AccountReset, *, by_id: int, at: datetime) -> None:
 
 def reset_of_objection(*, token: str) -> AccountReset | None:
     """What the link in a message would stop, whatever its state; None for a link that we did not make."""
-    reset_id = objection_read(token)
     with system_context("account reset"):
-        found = AccountReset.objects.filter(id=reset_id).select_related("user", "started_by", "organisation")
-        return found.first()
+        return _whole().filter(id=objection_read(token) or _NOTHING).first()
+
+
+def _whole() -> ResetQuerySet:
+    return AccountReset.objects.select_related("user", "started_by", "organisation")
 
 
 def reset_object(*, token: str, at: datetime) -> AccountReset:
@@ -125,10 +129,9 @@ def reset_object(*, token: str, at: datetime) -> AccountReset:
     Whoever started it is told. Raises `DomainError` when it is done already, for then only the desk can help, and
     for a link that we did not make. What was stopped before stays so.
     """
-    reset_id = objection_read(token)
     with system_context("account reset"), transaction.atomic():
-        resets = AccountReset.objects.select_for_update(of=("self",))
-        reset = resets.select_related("user", "started_by", "organisation").filter(id=reset_id).first()
+        named = _whole().filter(id=objection_read(token) or _NOTHING)
+        reset = named.select_for_update(of=("self",)).first()
         if reset is None:
             raise DomainError(_("This link is not complete. Open it from the message once more."))
         if reset.state == ResetState.DONE:

@@ -84,7 +84,7 @@ class LinkView(View):
 
 
 class LetterView(View):
-    """The code of the desk's letter, typed with the address and a new password. Says of no address whether it is known."""
+    """The code of the desk's letter, with the address and a new password. Says of no address whether it is known."""
 
     access = public("for people who cannot sign in; the code is what lets somebody in")
 

@@ -14,11 +14,14 @@ from django.utils import timezone
 
 from access.database import system_context
 from access.routes import all_routes
+from accounts.enums import KeyPurpose
+from accounts.services.one_time_keys import key_make
 from demo.cast import PEOPLE
 from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
 from orgs.models import Membership
-from roles.models import RoleGrant, RoleRequest
+from roles.models import AccountReset, MembershipPause, RoleGrant, RoleRequest
+from roles.services.reset_letters import objection_token
 from tests.nets.marks import OWNERS, twin
 from tests.nets.matrix_expected import (
     ADDRESSES,
@@ -243,6 +246,31 @@ def _uploaded(*, missing: bool) -> int | None:
     return _MISSING if missing else Upload.objects.order_by("-id")[0].batch_id
 
 
+def _case(thing: str) -> int:
+    """A case of the desk; "foreign" is what an organisation started itself."""
+    cases = AccountReset.objects.filter(at_desk=thing == "own").order_by("id")
+    return _MISSING if thing == "missing" else cases[0].id
+
+
+def _pause(thing: str) -> int:
+    return _MISSING if thing == "missing" else MembershipPause.objects.filter(ended_at_desk=True)[0].id
+
+
+def _link() -> AccountReset:
+    return AccountReset.objects.filter(at_desk=False, state="SENT").order_by("id")[0]
+
+
+def _secret(thing: str) -> str:
+    """A link that works: a new one each time, for only its hash is kept."""
+    if thing == "missing":
+        return "nothing"
+    return key_make(purpose=KeyPurpose.RECOVERY_LINK, subject_id=_link().id, at=timezone.now())
+
+
+def _token(thing: str) -> str:
+    return "0-nothing" if thing == "missing" else objection_token(_link().id)
+
+
 _AT_DESK = {"own": "birch", "foreign": "alder", "missing": ""}
 """Whose request is tried at the desk: Birch has one administrator, and Alder's decides what is asked there."""
 
@@ -252,6 +280,13 @@ _FINDERS: dict[str, Finder] = {
     "invoices": lambda row, owner: _invoice(row.route, owner),
     "roles:colleague": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:grant": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:reset": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:pause": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles_desk:recovery": lambda row, owner: {"reset_id": _case(row.thing)},
+    "roles_desk:recovery_confirm": lambda row, owner: {"reset_id": _case(row.thing)},
+    "roles_desk:pause": lambda row, owner: {"pause_id": _pause(row.thing)},
+    "recovery:link": lambda row, owner: {"secret": _secret(row.thing)},
+    "recovery:object": lambda row, owner: {"token": _token(row.thing)},
     "roles:request": lambda row, owner: {"request_id": _request(owner)},
     "roles:withdraw": lambda row, owner: {"request_id": _request(owner)},
     "roles_desk:request": lambda row, owner: {"request_id": _request(_AT_DESK[row.thing])},

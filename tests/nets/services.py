@@ -21,7 +21,7 @@ from jobs.kinds import all_kinds
 from jobs.models import ImportBatch
 from orgs.models import Membership
 from relations.models import Mandate
-from roles.enums import Role
+from roles.enums import ResetWhat, Role
 from roles.models import RoleGrant
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
@@ -64,6 +64,14 @@ RECIPES: dict[str, Recipe] = {
     "roles.role_end": lambda acting: {
         "grant_id": RoleGrant.objects.filter(organisation_id=acting.organisation.id)[0].id
     },
+    "roles.reset_start": lambda acting: {"membership_id": 0, "what": ResetWhat.BOTH},
+    "roles.reset_withdraw": lambda acting: {"membership_id": 0},
+    "roles.pause_confirm": lambda acting: {"membership_id": 0},
+    "roles.pause_decline": lambda acting: {"membership_id": 0},
+    "roles.pause_desk_confirm": lambda acting: {"pause_id": 0},
+    "roles.recovery_open": lambda acting: {"email": "", "identity_check": "", "postal_address": ""},
+    "roles.recovery_confirm": lambda acting: {"reset_id": 0},
+    "roles.recovery_withdraw": lambda acting: {"reset_id": 0},
     "roles.role_request_ask": lambda acting: {
         "role": Role.AUDITOR,
         "permission": Permission.AUDIT_READ,

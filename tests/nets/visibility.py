@@ -71,6 +71,11 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "relations_relationathand": _INSIDE_OWN,
     "roles_rolegrant": _INSIDE_OWN,
     "roles_rolerequest": _INSIDE_OWN,
+    "roles_accountreset": {**_INSIDE_OWN, "person": "user_id = {user}"},
+    "roles_membershippause": {
+        **_INSIDE_OWN,
+        "person": "membership_id in (select id from orgs_membership where user_id = {user})",
+    },
     "roles_organisationpermission": {
         "person": NOTHING,
         **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"grant_id in ({_GRANTS})"),
