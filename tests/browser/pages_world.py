@@ -12,7 +12,9 @@ from django.utils.timezone import localdate
 from access.database import system_context
 from access.permissions import Permission
 from accounts.codes import recovery_code_hash
-from accounts.models import AppDevice, RecoveryCode, RecoveryDevice, SmsDevice
+from accounts.enums import KeyPurpose
+from accounts.models import AppDevice, RecoveryCode, RecoveryDevice, SmsDevice, User
+from accounts.services.one_time_keys import key_make
 from contracts.models import CollectiveContract, InsuredPerson
 from demo.cast import ORGANISATIONS, Cast, GrantSeed, add_grants
 from demo.models import ReceivedMessage
@@ -24,8 +26,9 @@ from jobs.models import ImportBatch, ImportFile, Upload
 from notices.enums import Channel
 from orgs.models import Membership
 from relations.models import Mandate, RelationAtHand
-from roles.enums import RequestState, Role
-from roles.models import RoleGrant, RoleRequest
+from roles.enums import RequestState, ResetState, Role
+from roles.models import AccountReset, MembershipPause, RoleGrant, RoleRequest
+from roles.services.reset_letters import objection_token
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
 
@@ -50,7 +53,8 @@ def build() -> Facts:
         _requests()
         _at_hand()
         _insured()
-        return _facts()
+        resets = _resets()
+        return {**_facts(), **resets}
 
 
 def _deliver(folder: Path) -> None:
@@ -145,6 +149,69 @@ def _requests() -> None:
         )
 
 
+def _resets() -> Facts:
+    """Eva has a link and waits in a pause; the desk has a case in each state, and an only administrator to confirm.
+
+    Bas rests: he came back without a remaining factor.
+    """
+    at, ada, dirk = timezone.now(), person("ada"), person("dirk")
+    found: dict[str, AccountReset] = {}
+    for name, key, what in (
+        ("both", "eva", "BOTH"),
+        ("password_only", "cato", "PASSWORD"),
+        ("factors", "ben", "FACTORS"),
+    ):
+        found[name] = AccountReset.objects.create(
+            organisation=membership("ada", "alder").organisation,
+            user=person(key),
+            started_by=ada,
+            started_at=at,
+            what=what,
+            state=ResetState.SENT,
+            sent_at=at,
+            valid_until=at + timedelta(days=1),
+        )
+    case = {
+        "organisation": membership("dirk", "insurer").organisation,
+        "started_by": dirk,
+        "started_at": at,
+        "at_desk": True,
+        "what": "BOTH",
+        "identity_check": "Called back on the recorded number.\nCompared the last invoice.",
+    }
+    confirmed = {"confirmed_by": person("dana"), "confirmed_at": at, "not_before": at + timedelta(days=1)}
+    found["case_started"] = AccountReset.objects.create(
+        **case, user=person("els"), state=ResetState.STARTED, postal_address="Els Groen\nStreet 1\nHengelo"
+    )
+    found["case_done"] = AccountReset.objects.create(
+        **case,
+        **confirmed,
+        user=person("olga"),
+        state=ResetState.DONE,
+        sent_at=at,
+        valid_until=at + timedelta(days=28),
+        ended_at=at,
+        ended_by=person("olga"),
+    )
+    found["stopped"] = AccountReset.objects.create(
+        **case, user=person("kim"), state=ResetState.CANCELLED, ended_at=at, ended_by=person("kim")
+    )
+    pauses = [
+        MembershipPause.objects.create(
+            organisation=member.organisation, membership=member, reset=found["both"], since=at
+        )
+        for member in (membership("eva", "alder"), membership("cor", "cedar"))
+    ]
+    User.objects.filter(id=person("bas").id).update(rests_until=at + timedelta(hours=20))
+    links = {
+        f"link_{name}": key_make(purpose=KeyPurpose.RECOVERY_LINK, subject_id=found[name].id, at=at)
+        for name in ("both", "password_only", "factors")
+    }
+    tokens = {f"object_{name}": objection_token(reset.id) for name, reset in found.items()}
+    ids = {name: str(reset.id) for name, reset in found.items()}
+    return {**links, **tokens, **ids, "paused_cor": str(pauses[1].id)}
+
+
 def _at_hand() -> None:
     """Kim keeps Alder as a favourite and opened every other relation."""
     kim = membership("kim", "iris")
@@ -230,6 +297,7 @@ def _facts() -> Facts:
         "eva_at_alder": membership("eva", "alder").id,
         "jo_at_iris": membership("jo", "iris").id,
         "ira_at_iris": membership("ira", "iris").id,
+        "bas_at_birch": membership("bas", "birch").id,
         "grant_of_ben": grants.get(membership=membership("ben", "alder")).id,
         "grant_of_ira": grants.get(membership=membership("ira", "iris"), mandate__isnull=False).id,
         "asked_by_eva": RoleRequest.objects.get(membership=membership("eva", "alder")).id,
