@@ -16,12 +16,16 @@ class Audience(StrEnum):
     DESK = "desk"
 
 
+_EXPORTS = frozenset({Permission.FINANCIALS_EXPORT})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """Who may enter a view, and why nobody else needs to be kept out or let in.
 
     `fresh`: the second factor was proved in the last ten minutes. `portfolio`: the view reads over all
-    relations of the own organisation, and the database is told so.
+    relations of the own organisation, and the database is told so. `at_rest`: open also while an account rests
+    after a recovery, though it needs a fresh proof; the page itself says what of it must wait.
     """
 
     audience: Audience
@@ -29,6 +33,12 @@ class Declaration:
     permission: Permission | None = None
     fresh: bool = False
     portfolio: bool = False
+    at_rest: bool = False
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it waits while an account rests: whatever needs a fresh proof, and exports."""
+        return (self.fresh or self.permission in _EXPORTS) and not self.at_rest
 
 
 def public(reason: str) -> Declaration:
@@ -41,9 +51,9 @@ def half_signed_in(reason: str) -> Declaration:
     return Declaration(audience=Audience.HALF_SIGNED_IN, reason=reason)
 
 
-def signed_in(reason: str, *, fresh: bool = False) -> Declaration:
+def signed_in(reason: str, *, fresh: bool = False, at_rest: bool = False) -> Declaration:
     """Whoever proved both factors; the page is about the person, or about choosing where to go."""
-    return Declaration(audience=Audience.SIGNED_IN, reason=reason, fresh=fresh)
+    return Declaration(audience=Audience.SIGNED_IN, reason=reason, fresh=fresh, at_rest=at_rest)
 
 
 def member(reason: str, *, portfolio: bool = False) -> Declaration:

@@ -1,5 +1,7 @@
 """What the door raises. It draws no pages."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 
 from access.permissions import Permission
@@ -11,6 +13,14 @@ class PermissionMissing(PermissionDenied):
     def __init__(self, permission: Permission) -> None:
         super().__init__(permission)
         self.permission = permission
+
+
+class AccountRests(PermissionDenied):
+    """Somebody got back in without any remaining factor a short while ago: 403 and a page that says until when."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 class UndeclaredView(PermissionDenied):

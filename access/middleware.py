@@ -10,15 +10,22 @@ from django.utils import timezone
 
 from access.acting import Acting
 from access.declarations import Audience, Declaration
-from access.errors import PermissionMissing, UndeclaredView
+from access.errors import AccountRests, PermissionMissing, UndeclaredView
 from access.http import PortalRequest
 from access.permissions import Permission
+from access.proof import Proof
 from access.routes import declaration_of
 
 
 def to_page(request: PortalRequest, name: str) -> HttpResponseRedirect:
     """Sends the person to a page of sign-in, and back here afterwards."""
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def require_no_rest(proof: Proof) -> None:
+    """Raises `AccountRests` while the account rests after a recovery without any remaining factor."""
+    if proof.rests_until and proof.rests(timezone.now()):
+        raise AccountRests(proof.rests_until)
 
 
 def _may(acting: Acting, declaration: Declaration, permission: Permission) -> bool:
@@ -64,6 +71,8 @@ class DoorMiddleware:
         if permission and not (request.acting and _may(request.acting, declaration, permission)):
             request.refused = permission
             raise PermissionMissing(permission)
+        if declaration.weighs:
+            require_no_rest(request.proof)
         if declaration.fresh and not request.proof.is_fresh(timezone.now()):
             return to_page(request, "accounts:verify")
         return None

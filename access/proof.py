@@ -21,12 +21,16 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What this session has proved. `find_methods` looks up what the person could prove; few requests ask that."""
+    """What this session has proved. `find_methods` looks up what the person could prove; few requests ask that.
+
+    `rests_until`: the person got back in without any remaining factor, and until then does nothing that weighs.
+    """
 
     user_id: int | None = None
     user_name: str = ""
     method: Method | None = None
     proved_at: datetime | None = None
+    rests_until: datetime | None = None
     find_methods: Callable[[], frozenset[Method]] = frozenset
 
     @property
@@ -47,6 +51,10 @@ class Proof:
     def is_fresh(self, at: datetime) -> bool:
         """The second factor was proved in the last ten minutes."""
         return self.proved_at is not None and at - self.proved_at <= FRESH_FOR
+
+    def rests(self, at: datetime) -> bool:
+        """Whether the account rests after a recovery."""
+        return self.rests_until is not None and at < self.rests_until
 
 
 NOBODY = Proof()

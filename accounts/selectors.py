@@ -157,6 +157,14 @@ def sign_in_help_messages(*, acting: Acting, help_id: int) -> list[MessageStandi
     )
 
 
+def numbers_of(*, user_id: int) -> list[str]:
+    """The mobile numbers by which a person is known, each once: where codes go, and the one in the own details."""
+    with system_context("person of the session"):
+        devices = SmsDevice.objects.filter(user_id=user_id, confirmed=True).order_by("id")
+        found = [*(device.number for device in devices), User.objects.get(id=user_id).mobile_number]
+    return list(dict.fromkeys(number for number in found if number))
+
+
 def pending_device(*, user_id: int, persistent_id: str) -> FactorDevice | None:
     """A device of this person that is being set up and not confirmed yet."""
     with system_context("second factor being set up"):

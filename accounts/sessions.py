@@ -131,6 +131,7 @@ def proof_of(request: HttpRequest) -> Proof:
             user_name=user.full_name,
             method=device.method if device else None,
             proved_at=_read(request.session.get(PROVED_AT)) if device else None,
+            rests_until=user.rests_until,
             find_methods=partial(methods_of, user_id=user.pk),
         )
 

@@ -73,7 +73,14 @@ def audit_record_person(
 
 
 def audit_record_system(
-    *, tag: AuditTag, at: datetime, organisation_id: int | None = None, **facts: Any
+    *,
+    tag: AuditTag,
+    at: datetime,
+    organisation_id: int | None = None,
+    person_id: int | None = None,
+    **facts: Any,
 ) -> AuditEvent:
     """Records what the program itself did, such as taking in a delivery."""
-    return AuditEvent.objects.create(at=at, tag=tag, organisation_id=organisation_id, facts=facts)
+    return AuditEvent.objects.create(
+        at=at, tag=tag, organisation_id=organisation_id, person_id=person_id, facts=facts
+    )

@@ -171,7 +171,7 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             label=_("Requests of customers"),
             url=reverse("roles_desk:requests"),
             icon="key",
-            is_current=view_name.startswith("roles_desk:") and view_name not in _ONBOARDING_PAGES,
+            is_current=view_name.startswith("roles_desk:request"),
             is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
         ),
         MenuItem(
@@ -201,6 +201,13 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             icon="building",
             is_current=view_name in _ONBOARDING_PAGES,
             is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+        ),
+        MenuItem(
+            label=_("Helping people back in"),
+            url=reverse("roles_desk:recoveries"),
+            icon="shield",
+            is_current=view_name.startswith(("roles_desk:recover", "roles_desk:pause")),
+            is_locked=not acting.may(Permission.DESK_RECOVERY),
         ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
         build.requests(icon="sent"),

@@ -157,6 +157,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "jobs.tasks.take_in_uploads",
         "schedule": timedelta(seconds=15),
     },
+    "make the letters for getting back in": {
+        "task": "roles.tasks.send_recovery_letters",
+        "schedule": timedelta(minutes=1),
+    },
     "throw away refused files": {
         "task": "jobs.tasks.clean_kept_files",
         "schedule": timedelta(hours=1),
@@ -193,6 +197,10 @@ SILENCED_SYSTEM_CHECKS = [
 GUARDIAN_RAISE_403 = False
 GUARDIAN_AUTO_PREFETCH = False
 ANONYMOUS_USER_NAME = None
+
+# --- getting back in ---------------------------------------------------------------------------------
+RECOVERY_WAIT = timedelta(minutes=read.whole_number("RECOVERY_WAIT_MINUTES", "2" if IS_DEMO else "1440"))
+RECOVERY_REST = timedelta(hours=read.whole_number("RECOVERY_REST_HOURS", "24"))
 
 # --- limits on sending text messages -----------------------------------------------------------------
 SMS_COUNTRIES = read.countries("SMS_COUNTRIES", "NL,BE,DE")

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", include("service.me_urls")),
     path("", include("roles.activation_urls")),
     path("", include("roles.onboarding_urls")),
+    path("recover/", include("roles.recovery_urls")),
     re_path(HERE, include(organisation_pages)),
     path("desk/", include("accounts.desk_urls")),
     path("desk/", include("jobs.desk_urls")),

@@ -287,8 +287,10 @@ GRANTS = (
     GrantSeed(person="mia", at="oak", role=Role.REPORTING_OFFICER),
     GrantSeed(person="mia", at="alder", role=Role.CONTRACT_VIEWER),
     GrantSeed(person="dirk", at="insurer", role=Role.DESK_EMPLOYEE),
+    GrantSeed(person="dirk", at="insurer", role=Role.DESK_RECOVERY),
     GrantSeed(person="dana", at="insurer", role=Role.DESK_EMPLOYEE),
     GrantSeed(person="dana", at="insurer", role=Role.DESK_IMPORT),
+    GrantSeed(person="dana", at="insurer", role=Role.DESK_RECOVERY),
 )
 
 

@@ -28,6 +28,7 @@ class LimitKind(StrEnum):
     ACTIVATION_TRIES_PER_ADDRESS = "activation_tries_per_address"
     ACCESS_FORMS_PER_ORIGIN = "access_forms_per_origin"
     ACCESS_FORMS_PER_ADDRESS = "access_forms_per_address"
+    RECOVERY_LETTERS_PER_ORIGIN = "recovery_letters_per_origin"
 
 
 class FailureKind(StrEnum):

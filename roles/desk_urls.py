@@ -2,6 +2,14 @@ from django.urls import path
 
 from roles.desk_onboarding_views import OnboardingListView, OnboardingView
 from roles.desk_views import DeskRequestListView, DeskRequestView
+from roles.desk_views.recovery import (
+    DeskPauseView,
+    RecoveryConfirmView,
+    RecoveryListView,
+    RecoveryOpenView,
+    RecoveryView,
+)
+from roles.desk_views.requests import DeskRequestListView, DeskRequestView
 
 app_name = "roles_desk"
 urlpatterns = [
@@ -9,4 +17,9 @@ urlpatterns = [
     path("requests/<int:request_id>/", DeskRequestView.as_view(), name="request"),
     path("onboarding/", OnboardingListView.as_view(), name="onboarding_list"),
     path("onboarding/<int:request_id>/", OnboardingView.as_view(), name="onboarding"),
+    path("recovery/", RecoveryListView.as_view(), name="recoveries"),
+    path("recovery/new/", RecoveryOpenView.as_view(), name="recovery_open"),
+    path("recovery/<int:reset_id>/", RecoveryView.as_view(), name="recovery"),
+    path("recovery/<int:reset_id>/confirm/", RecoveryConfirmView.as_view(), name="recovery_confirm"),
+    path("recovery/paused/<int:pause_id>/", DeskPauseView.as_view(), name="pause"),
 ]

@@ -42,3 +42,33 @@ class InvitationWay(models.TextChoices):
 
     SMS = "SMS", _("Text message")
     LETTER = "LETTER", _("Letter")
+
+
+class ResetWhat(models.TextChoices):
+    """What of an account is renewed."""
+
+    PASSWORD = "PASSWORD", _("Password")
+    FACTORS = "FACTORS", _("Second factor")
+    BOTH = "BOTH", _("Password and second factor")
+
+
+class ResetState(models.TextChoices):
+    """How far it is with somebody who is helped back in. The first two are the desk's alone."""
+
+    STARTED = "STARTED", _("Waits for a second employee")
+    WAITING = "WAITING", _("Waiting time")
+    SENT = "SENT", _("Sent")
+    DONE = "DONE", _("Back in")
+    CANCELLED = "CANCELLED", _("Stopped")
+
+
+OPEN_RESETS = (ResetState.STARTED, ResetState.WAITING, ResetState.SENT)
+
+
+class PauseState(models.TextChoices):
+    """Whether somebody whose access was paused has it again."""
+
+    WAITING = "WAITING", _("Paused")
+    CONFIRMED = "CONFIRMED", _("Confirmed")
+    DECLINED = "DECLINED", _("Declined")
+    PROVED = "PROVED", _("Proved by the person")

@@ -4,6 +4,7 @@ from roles.views.colleagues import ColleaguesView, ColleagueView, GrantEndView, 
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
 from roles.views.locked import AskView, WithdrawView
 from roles.views.requests import RequestListView, RequestView
+from roles.views.resets import PauseView, ResetView
 
 app_name = "roles"
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("colleagues/invite/", InviteView.as_view(), name="invite"),
     path("colleagues/invitations/", InvitationListView.as_view(), name="invitations"),
     path("colleagues/invitations/<int:invitation_id>/", InvitationView.as_view(), name="invitation"),
+    path("colleagues/<int:membership_id>/help/", ResetView.as_view(), name="reset"),
+    path("colleagues/<int:membership_id>/paused/", PauseView.as_view(), name="pause"),
     path("requests/", RequestListView.as_view(), name="requests"),
     path("requests/ask/", AskView.as_view(), name="ask"),
     path("requests/<int:request_id>/", RequestView.as_view(), name="request"),

@@ -35,7 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     """One person, one account: the e-mail address is the user name.
 
     Rights come from memberships, roles and mandates only; groups, permissions of the framework and the
-    superuser flag are never used (a constraint keeps the flag off).
+    superuser flag are never used (a constraint keeps the flag off). After getting back in without any remaining
+    factor the account rests until `rests_until`: it opens pages, and changes nothing that weighs.
     """
 
     email = models.EmailField(_("e-mail address"), max_length=254)
@@ -44,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.DUTCH)
     is_active = models.BooleanField(_("active"), default=True)
     security_stamp = models.PositiveIntegerField(default=0)
+    rests_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -65,6 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         "language": Privacy.PERSONAL,
         "is_active": Privacy.NONE,
         "security_stamp": Privacy.SECRET,
+        "rests_until": Privacy.PERSONAL,
         "created_at": Privacy.PERSONAL,
     }
 

@@ -17,7 +17,7 @@ from two_factor.views.core import SetupView
 from access.database import instant
 from access.declarations import Declaration, half_signed_in
 from access.http import PortalRequest
-from access.middleware import to_page
+from access.middleware import require_no_rest, to_page
 from access.proof import Method
 from accounts.enums import CodePurpose
 from accounts.forms import EnrolCodeForm, MethodForm, NumberForm, PasskeyForm, passkey_name
@@ -50,9 +50,14 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
     form_list = ((_METHOD_STEP, MethodForm),)
 
     def dispatch(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The guard, for every method: whoever has any factor proves one first, here and now."""
+        """The guard, for every method: whoever has any factor proves one first, here and now.
+
+        Whose account rests sets up a first lasting factor, and no further one.
+        """
         if self.factors.exist and not (request.proof.is_verified and request.proof.is_fresh(instant())):
             return to_page(request, "accounts:verify")
+        if self.factors.lasting:
+            require_no_rest(request.proof)
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import RedirectURLMixin
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -12,6 +12,7 @@ from django.views import View
 from access.database import instant
 from access.declarations import signed_in
 from access.http import PortalRequest
+from access.middleware import require_no_rest
 from accounts.forms import TypeBackForm
 from accounts.models import User
 from accounts.selectors import factors_of, person_get
@@ -24,8 +25,14 @@ from common.errors import DomainError
 class RecoveryCodesView(RedirectURLMixin, View):
     """Makes ten codes by POST and shows them in that answer only; a code typed back puts them into use."""
 
-    access = signed_in("one's own recovery codes", fresh=True)
+    access = signed_in("one's own recovery codes", fresh=True, at_rest=True)
     request: PortalRequest
+
+    def dispatch(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """Whose account rests makes the first codes, which belong to getting back in, and no further ones."""
+        if factors_of(user_id=self._person().pk).recovery:
+            require_no_rest(request.proof)
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: PortalRequest) -> HttpResponse:
         """What recovery codes are, and the button that makes them."""

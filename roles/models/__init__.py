@@ -1,4 +1,4 @@
-"""Grants with their permission rows, requests for roles, and invitations."""
+"""Grants with their permission rows, requests for roles, invitations, and account resets with their pauses."""
 
 from roles.models.granting import (
     GrantQuerySet,
@@ -10,15 +10,20 @@ from roles.models.granting import (
     live_grant,
 )
 from roles.models.inviting import Invitation, InvitationQuerySet, InvitationRole
+from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet, ResetQuerySet
 
 __all__ = [
+    "AccountReset",
     "GrantQuerySet",
     "Invitation",
     "InvitationQuerySet",
     "InvitationRole",
     "MandatePermission",
+    "MembershipPause",
     "OrganisationPermission",
+    "PauseQuerySet",
     "RequestQuerySet",
+    "ResetQuerySet",
     "RoleGrant",
     "RoleRequest",
     "live_grant",

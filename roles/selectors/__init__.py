@@ -1,4 +1,4 @@
-"""Reading colleagues, requests and invitations."""
+"""Reading colleagues, requests, invitations, and who is being helped back in."""
 
 from roles.selectors.colleagues import (
     Colleague,
@@ -27,6 +27,14 @@ from roles.selectors.invitations import (
     invitation_open,
     invitation_waiting_count,
 )
+from roles.selectors.resets import (
+    pause_desk_get,
+    pause_desk_list,
+    pause_waiting,
+    recovery_desk_get,
+    recovery_desk_list,
+    reset_last,
+)
 
 __all__ = [
     "Colleague",
@@ -45,6 +53,12 @@ __all__ = [
     "invitation_open",
     "invitation_waiting_count",
     "obstacle_find",
+    "pause_desk_get",
+    "pause_desk_list",
+    "pause_waiting",
+    "recovery_desk_get",
+    "recovery_desk_list",
+    "reset_last",
     "role_request_count",
     "role_request_desk_get",
     "role_request_desk_list",

@@ -1,4 +1,4 @@
-"""Changes: granting roles and taking them away, asking for them and deciding that, inviting and joining."""
+"""Changes: granting roles, requests for them, inviting and joining, and helping people back in."""
 
 from roles.services.accepting import invitation_accept, invitation_activate, welcomes_send
 from roles.services.activating import (
@@ -16,6 +16,12 @@ from roles.services.decisions import (
     role_request_desk_grant,
     role_request_grant,
 )
+from roles.services.desk_recovery import (
+    recovery_confirm,
+    recovery_letters_send,
+    recovery_open,
+    recovery_withdraw,
+)
 from roles.services.grants import role_end, role_grant
 from roles.services.inviting import CarriedRole, Invitee, invitation_make
 from roles.services.mending import (
@@ -25,9 +31,12 @@ from roles.services.mending import (
     invitation_withdraw,
 )
 from roles.services.onboarding import Approval, onboarding_approve
+from roles.services.pauses import pause_confirm, pause_decline, pause_desk_confirm
+from roles.services.recovering import LinkOver, Recovered, recovery_by_letter, recovery_by_link, reset_of_link
 from roles.services.refusals import refusal_record
 from roles.services.requests import role_request_ask, role_request_withdraw
 from roles.services.resending import invitations_mail_again
+from roles.services.resets import reset_object, reset_of_objection, reset_start, reset_withdraw
 
 __all__ = [
     "Approval",
@@ -35,6 +44,8 @@ __all__ = [
     "CodeNotRight",
     "InvitationOver",
     "Invitee",
+    "LinkOver",
+    "Recovered",
     "invitation_accept",
     "invitation_activate",
     "invitation_change_way",
@@ -49,7 +60,21 @@ __all__ = [
     "invitations_mail_again",
     "letter_code_prove",
     "onboarding_approve",
+    "pause_confirm",
+    "pause_decline",
+    "pause_desk_confirm",
+    "recovery_by_letter",
+    "recovery_by_link",
+    "recovery_confirm",
+    "recovery_letters_send",
+    "recovery_open",
+    "recovery_withdraw",
     "refusal_record",
+    "reset_object",
+    "reset_of_link",
+    "reset_of_objection",
+    "reset_start",
+    "reset_withdraw",
     "role_end",
     "role_grant",
     "role_request_ask",

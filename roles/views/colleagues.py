@@ -22,12 +22,15 @@ from roles.selectors import (
     grant_get,
     grantable_roles,
     invitation_waiting_count,
+    pause_waiting,
+    reset_last,
     role_request_waiting,
 )
 from roles.services import role_end, role_grant
 
 
-def _colleague_or_404(request: MemberRequest, membership_id: int) -> Colleague:
+def colleague_or_404(request: MemberRequest, membership_id: int) -> Colleague:
+    """The colleague of this number. Raises `Http404`, also for one of another organisation."""
     try:
         return colleague_get(acting=request.acting, membership_id=membership_id)
     except Membership.DoesNotExist:
@@ -58,11 +61,14 @@ class ColleagueView(View):
 
     def get(self, request: MemberRequest, membership_id: int) -> HttpResponse:
         """The page of the colleague."""
-        colleague = _colleague_or_404(request, membership_id)
+        colleague = colleague_or_404(request, membership_id)
         is_other = colleague.membership.user_id != request.acting.user_id
         context = {
             "colleague": colleague,
             "may_grant": is_other and request.acting.may(Permission.ROLES_GRANT),
+            "may_reset": is_other and request.acting.may(Permission.ACCOUNTS_RESET),
+            "last_reset": reset_last(acting=request.acting, membership_id=membership_id),
+            "pause": pause_waiting(acting=request.acting, membership_id=membership_id),
             "requests": [
                 each
                 for each in role_request_waiting(acting=request.acting)
@@ -79,11 +85,11 @@ class GrantView(View):
 
     def get(self, request: MemberRequest, membership_id: int) -> HttpResponse:
         """The form, with the roles that exist here."""
-        return self._page(request, _colleague_or_404(request, membership_id), self._form(request))
+        return self._page(request, colleague_or_404(request, membership_id), self._form(request))
 
     def post(self, request: MemberRequest, membership_id: int) -> HttpResponse:
         """Grants, or shows the form with what the rules say."""
-        colleague = _colleague_or_404(request, membership_id)
+        colleague = colleague_or_404(request, membership_id)
         form = self._form(request, request.POST)
         if form.is_valid() and self._grant(request, form, membership_id):
             name = colleague.membership.user.full_name

@@ -9,7 +9,7 @@ from django.views import View
 
 from access.acting import Acting
 from access.declarations import member
-from access.errors import PermissionMissing
+from access.errors import AccountRests, PermissionMissing
 from access.http import MemberRequest
 from access.templatetags.here import here_url
 from common.errors import DomainError
@@ -22,7 +22,12 @@ from roles.services import role_request_ask, role_request_withdraw
 
 
 def locked(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Handler of 403: says which role or which permission of the mandate is missing, who can give it, and asks."""
+    """Handler of 403: says which role or which permission of the mandate is missing, who can give it, and asks.
+
+    Of an account that rests after a recovery: until when, and why.
+    """
+    if isinstance(exception, AccountRests):
+        return render(request, "roles/resting.html", {"until": exception.until}, status=403)
     acting = getattr(request, "acting", None)
     if not isinstance(exception, PermissionMissing) or acting is None:
         return render(request, "errors/403.html", status=403)

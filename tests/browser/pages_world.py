@@ -23,6 +23,7 @@ from accounts.models import (
     SignInHelp,
     SignInSession,
     SmsDevice,
+    User,
 )
 from accounts.services.forgotten import link_send
 from accounts.services.one_time_keys import key_make
@@ -40,8 +41,9 @@ from notices.services import message_queue
 from notices.services.states import state_set
 from orgs.models import Membership, Organisation
 from relations.models import Mandate, RelationAtHand
-from roles.enums import RequestState, Role
-from roles.models import RoleGrant, RoleRequest
+from roles.enums import RequestState, ResetState, Role
+from roles.models import AccountReset, MembershipPause, RoleGrant, RoleRequest
+from roles.services.reset_letters import objection_token
 from tests.browser import joining_world
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
@@ -69,7 +71,7 @@ def build() -> Facts:
         _requests()
         _at_hand()
         _insured()
-        return _facts() | _account() | joining_world.build()
+        return _facts() | _account() | joining_world.build() | _resets()
 
 
 def _deliver(folder: Path) -> None:
@@ -240,6 +242,69 @@ def _account() -> Facts:
     return found
 
 
+def _resets() -> Facts:
+    """Eva has a link and waits in a pause; the desk has a case in each state, and an only administrator to confirm.
+
+    Bas rests: he came back without a remaining factor.
+    """
+    at, ada, dirk = timezone.now(), person("ada"), person("dirk")
+    found: dict[str, AccountReset] = {}
+    for name, key, what in (
+        ("both", "eva", "BOTH"),
+        ("password_only", "cato", "PASSWORD"),
+        ("factors", "ben", "FACTORS"),
+    ):
+        found[name] = AccountReset.objects.create(
+            organisation=membership("ada", "alder").organisation,
+            user=person(key),
+            started_by=ada,
+            started_at=at,
+            what=what,
+            state=ResetState.SENT,
+            sent_at=at,
+            valid_until=at + timedelta(days=1),
+        )
+    case = {
+        "organisation": membership("dirk", "insurer").organisation,
+        "started_by": dirk,
+        "started_at": at,
+        "at_desk": True,
+        "what": "BOTH",
+        "identity_check": "Called back on the recorded number.\nCompared the last invoice.",
+    }
+    confirmed = {"confirmed_by": person("dana"), "confirmed_at": at, "not_before": at + timedelta(days=1)}
+    found["case_started"] = AccountReset.objects.create(
+        **case, user=person("els"), state=ResetState.STARTED, postal_address="Els Groen\nStreet 1\nHengelo"
+    )
+    found["case_done"] = AccountReset.objects.create(
+        **case,
+        **confirmed,
+        user=person("olga"),
+        state=ResetState.DONE,
+        sent_at=at,
+        valid_until=at + timedelta(days=28),
+        ended_at=at,
+        ended_by=person("olga"),
+    )
+    found["stopped"] = AccountReset.objects.create(
+        **case, user=person("kim"), state=ResetState.CANCELLED, ended_at=at, ended_by=person("kim")
+    )
+    pauses = [
+        MembershipPause.objects.create(
+            organisation=member.organisation, membership=member, reset=found["both"], since=at
+        )
+        for member in (membership("eva", "alder"), membership("cor", "cedar"))
+    ]
+    User.objects.filter(id=person("bas").id).update(rests_until=at + timedelta(hours=20))
+    links = {
+        f"link_{name}": key_make(purpose=KeyPurpose.RECOVERY_LINK, subject_id=found[name].id, at=at)
+        for name in ("both", "password_only", "factors")
+    }
+    tokens = {f"object_{name}": objection_token(reset.id) for name, reset in found.items()}
+    ids = {name: str(reset.id) for name, reset in found.items()}
+    return {**links, **tokens, **ids, "paused_cor": str(pauses[1].id)}
+
+
 def _at_hand() -> None:
     """Kim keeps Alder as a favourite and opened every other relation."""
     kim = membership("kim", "iris")
@@ -325,6 +390,7 @@ def _facts() -> Facts:
         "eva_at_alder": membership("eva", "alder").id,
         "jo_at_iris": membership("jo", "iris").id,
         "ira_at_iris": membership("ira", "iris").id,
+        "bas_at_birch": membership("bas", "birch").id,
         "grant_of_ben": grants.get(membership=membership("ben", "alder")).id,
         "grant_of_ira": grants.get(membership=membership("ira", "iris"), mandate__isnull=False).id,
         "asked_by_eva": RoleRequest.objects.get(membership=membership("eva", "alder")).id,

@@ -191,6 +191,35 @@ GATES: Final = (
     state("demo:inbox", "nothing of this person", "", "/demo/inbox/?person={els_herself}"),
 )  # fmt: skip
 
+# --- getting back in -------------------------------------------------------------------------------
+RECOVERIES: Final = (
+    state("recovery:letter", "first", "", "/recover/"),
+    state("recovery:letter", "nothing filled in", "", "/recover/", send),
+    state("recovery:letter", "wrong code", "", "/recover/", fill("email", "x@y.example"), fill("code", "AAAA-BBBB-CCCC"),
+          fill("password", "een heel lang wachtwoord"), send),
+    state("recovery:link", "password and factor", "", "/recover/link/{link_both}/"),
+    state("recovery:link", "wrong code", "", "/recover/link/{link_both}/", fill("password", "een heel lang wachtwoord"),
+          fill("code", "AAAA-BBBB"), send),
+    state("recovery:link", "factor alone", "", "/recover/link/{link_factors}/"),
+    state("recovery:link", "password alone", "", "/recover/link/{link_password_only}/"),
+    state("recovery:object", "to a colleague", "", "/recover/object/{object_both}/"),
+    state("recovery:object", "to the desk", "", "/recover/object/{object_case_started}/"),
+    state("recovery:object", "too late", "", "/recover/object/{object_case_done}/"),
+    state("recovery:object", "stopped", "", "/recover/object/{object_stopped}/"),
+    state("roles:reset", "a link is on its way", "ada", "/o/{alder}/colleagues/{eva_at_alder}/help/"),
+    state("roles:reset", "nothing sent yet", "ivo", "/o/{iris}/colleagues/{jo_at_iris}/help/"),
+    state("roles:reset", "oneself", "ada", "/o/{alder}/colleagues/{ada_at_alder}/help/"),
+    state("roles:reset", "the account rests", "bas", "/o/{birch}/colleagues/{bas_at_birch}/help/", status=403),
+    state("roles:pause", "question", "ada", "/o/{alder}/colleagues/{eva_at_alder}/paused/"),
+    state("roles_desk:recoveries", "cases and a pause", "dirk", "/desk/recovery/"),
+    state("roles_desk:recovery_open", "first", "dirk", "/desk/recovery/new/"),
+    state("roles_desk:recovery_open", "nothing filled in", "dirk", "/desk/recovery/new/", send),
+    state("roles_desk:recovery", "to confirm", "dana", "/desk/recovery/{case_started}/"),
+    state("roles_desk:recovery", "opened by oneself", "dirk", "/desk/recovery/{case_started}/"),
+    state("roles_desk:recovery", "done", "dirk", "/desk/recovery/{case_done}/"),
+    state("roles_desk:pause", "question", "dirk", "/desk/recovery/paused/{paused_cor}/"),
+)  # fmt: skip
+
 # --- one's own pages -------------------------------------------------------------------------------
 PERSONAL: Final = (
     state("accounts:security", "app and text message", "ben", "/me/security/"),
@@ -454,6 +483,7 @@ JOINING: Final = (
 )  # fmt: skip
 
 STATES: Final = (*GATES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING)
+STATES: Final = (*GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK)
 
 NOT_PAGES: Final = {
     "accounts:sign_out": "a form leads there and on",
@@ -462,6 +492,7 @@ NOT_PAGES: Final = {
     "relations:favourite": "a form leads there and back",
     "roles:ask": "a form leads there and back",
     "roles:withdraw": "a form leads there and back",
+    "roles_desk:recovery_confirm": "a form leads there and back",
     "invoices:pdf": "a file",
     "invoices:overview_pdf": "a file",
     "invoices:overview_csv": "a file",

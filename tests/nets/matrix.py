@@ -25,7 +25,8 @@ from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
 from notices.models import OutboundMessage, PrintBatch
 from orgs.models import Membership, OnboardingRequest
-from roles.models import Invitation, RoleGrant, RoleRequest
+from roles.models import AccountReset, Invitation, MembershipPause, RoleGrant, RoleRequest
+from roles.services.reset_letters import objection_token
 from tests.cast import person
 from tests.nets.marks import OWNERS, twin
 from tests.nets.matrix_expected import (
@@ -313,6 +314,31 @@ def _session_of_ben() -> str:
     return SignInSession.objects.get(user=person("ben"), method="").public_id
 
 
+def _case(thing: str) -> int:
+    """A case of the desk; "foreign" is what an organisation started itself."""
+    cases = AccountReset.objects.filter(at_desk=thing == "own").order_by("id")
+    return _MISSING if thing == "missing" else cases[0].id
+
+
+def _pause(thing: str) -> int:
+    return _MISSING if thing == "missing" else MembershipPause.objects.filter(ended_at_desk=True)[0].id
+
+
+def _link() -> AccountReset:
+    return AccountReset.objects.filter(at_desk=False, state="SENT").order_by("id")[0]
+
+
+def _secret(thing: str) -> str:
+    """A link that works: a new one each time, for only its hash is kept."""
+    if thing == "missing":
+        return "nothing"
+    return key_make(purpose=KeyPurpose.RECOVERY_LINK, subject_id=_link().id, at=timezone.now())
+
+
+def _token(thing: str) -> str:
+    return "0-nothing" if thing == "missing" else objection_token(_link().id)
+
+
 _AT_DESK = {"own": "birch", "foreign": "alder", "missing": ""}
 """Whose request is tried at the desk: Birch has one administrator, and Alder's decides what is asked there."""
 
@@ -322,6 +348,13 @@ _FINDERS: dict[str, Finder] = {
     "invoices": lambda row, owner: _invoice(row.route, owner),
     "roles:colleague": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:grant": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:reset": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:pause": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles_desk:recovery": lambda row, owner: {"reset_id": _case(row.thing)},
+    "roles_desk:recovery_confirm": lambda row, owner: {"reset_id": _case(row.thing)},
+    "roles_desk:pause": lambda row, owner: {"pause_id": _pause(row.thing)},
+    "recovery:link": lambda row, owner: {"secret": _secret(row.thing)},
+    "recovery:object": lambda row, owner: {"token": _token(row.thing)},
     "roles:request": lambda row, owner: {"request_id": _request(owner)},
     "roles:invitation": lambda row, owner: _invitation_id(owner),
     "activation:open": lambda row, owner: _invitation_link(row.thing),

@@ -270,6 +270,19 @@ _GRANT_END_ROWS = [
     )
     for address, door in GRANTING.items()
 ]
+_RESET_ROWS = [
+    Row(
+        route=route,
+        address=address,
+        thing="own",
+        door=door,
+        # Nobody's access is paused: the page about that leads back to the colleague.
+        methods={**READ, **dict.fromkeys(methods, f"/o/{{{address}}}/colleagues/{{thing}}/")},
+        data={"what": "BOTH"},
+    )
+    for route, methods in (("roles:reset", ("POST",)), ("roles:pause", ("GET", "HEAD", "POST")))
+    for address, door in GRANTING.items()
+]
 _REQUEST_ROWS = [
     Row(
         route="roles:request",
@@ -368,6 +381,9 @@ ORGANISATION_ROWS = [
     *rows_of("roles:invitations", COLLEAGUES, READ),
     *rows_of("roles:invite", GRANTING, READ_AND_POST),
     *rows_of_thing("roles:invitation", GRANTING, READ_AND_POST, no_such=NO_SUCH_TO_POST),
+    *_RESET_ROWS,
+    *no_such_things("roles:reset", GRANTING, NO_SUCH_TO_POST),
+    *no_such_things("roles:pause", GRANTING, NO_SUCH_TO_POST),
     *rows_of("roles:requests", COLLEAGUES, READ),
     *_REQUEST_ROWS,
     *no_such_things("roles:request", GRANTING, NO_SUCH_TO_POST),
@@ -390,10 +406,33 @@ DESK_MESSAGES = DESK_ORGANISATIONS  # of the same role in the cast
 
 DESK_MESSAGES = DESK_LETTERS = DESK_ORGANISATIONS
 
+DESK_RECOVERY = who(**NOBODY, enter="dirk dana", locked="vera", not_found=NOT_OF_INSURER)
+_TO_CASE = "/desk/recovery/{thing}/"
+
 DESK_ROWS = [
     Row(route="accounts_desk:sign_in_helps", door=DESK_MESSAGES, methods=READ),
     Row(route="accounts_desk:sign_in_help", thing="own", door=DESK_MESSAGES, methods=READ_AND_POST),
     Row(route="accounts_desk:sign_in_help", thing="missing", door=DESK_MESSAGES, methods=NO_SUCH_TO_POST),
+    Row(route="roles_desk:recoveries", door=DESK_RECOVERY, methods=READ),
+    Row(route="roles_desk:recovery_open", door=DESK_RECOVERY, methods=READ_AND_POST),
+    Row(route="roles_desk:recovery", thing="own", door=DESK_RECOVERY, methods=READ),
+    Row(route="roles_desk:recovery", thing="foreign", door=DESK_RECOVERY, methods=NO_SUCH),
+    Row(route="roles_desk:recovery", thing="missing", door=DESK_RECOVERY, methods=NO_SUCH),
+    Row(
+        route="roles_desk:recovery_confirm",
+        thing="own",
+        door=DESK_RECOVERY,
+        methods={**READ, **dict.fromkeys(("GET", "HEAD", "POST"), _TO_CASE)},
+    ),
+    Row(route="roles_desk:recovery_confirm", thing="foreign", door=DESK_RECOVERY, methods=NO_SUCH_TO_POST),
+    Row(route="roles_desk:recovery_confirm", thing="missing", door=DESK_RECOVERY, methods=NO_SUCH_TO_POST),
+    Row(
+        route="roles_desk:pause",
+        thing="own",
+        door=DESK_RECOVERY,
+        methods={**READ, "POST": "/desk/recovery/"},
+    ),
+    Row(route="roles_desk:pause", thing="missing", door=DESK_RECOVERY, methods=NO_SUCH_TO_POST),
     Row(route="roles_desk:requests", door=DESK_ORGANISATIONS, methods=READ),
     Row(
         route="roles_desk:request",
@@ -611,6 +650,11 @@ PUBLIC_ROWS = [
     Row(route="onboarding:sent", door=EVERYBODY, methods=READ),
     Row(route="onboarding:answer", thing="own", door=EVERYBODY, methods=READ_AND_POST),
     Row(route="onboarding:answer", thing="missing", door=EVERYBODY, methods=NO_SUCH_TO_POST),
+    Row(route="recovery:letter", door=EVERYBODY, methods=READ_AND_POST),
+    Row(route="recovery:link", thing="own", door=EVERYBODY, methods=READ_AND_POST),
+    Row(route="recovery:link", thing="missing", door=EVERYBODY, methods=NO_SUCH_TO_POST),
+    Row(route="recovery:object", thing="own", door=EVERYBODY, methods=READ_AND_POST),
+    Row(route="recovery:object", thing="missing", door=EVERYBODY, methods=NO_SUCH_TO_POST),
     Row(route="set_language", door=EVERYBODY, methods={**POST_ONLY, "POST": "/"}, data={"language": "en"}),
     Row(route="health", door=EVERYBODY, methods=READ),
     Row(route="csp_report", door=EVERYBODY, methods={**POST_ONLY, "POST": 400}),

@@ -27,7 +27,7 @@ from orgs.enums import OrganisationKind
 from orgs.models import Membership, OnboardingRequest, Organisation
 from relations.models import MandateTerms
 from relations.selectors import RelationRow
-from roles.models import Invitation, RoleGrant, RoleRequest
+from roles.models import Invitation, MembershipPause, RoleGrant, RoleRequest
 from tests.cast import number
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
@@ -140,6 +140,21 @@ RECIPES: dict[str, Recipe] = {
         "grant_id": RoleGrant.objects.live_at(acting.at).filter(organisation_id=acting.organisation.id)[0].id
     },
     "roles.obstacle_find": lambda acting: {"permission": Permission.AUDIT_READ},
+    "roles.reset_last": lambda acting: {
+        "membership_id": Membership.objects.filter(
+            organisation_id=acting.organisation.id,
+            user__account_resets__organisation_id=acting.organisation.id,
+        )[0].id
+    },
+    "roles.pause_waiting": lambda acting: {
+        "membership_id": MembershipPause.objects.filter(organisation_id=acting.organisation.id)[
+            0
+        ].membership_id
+    },
+    "roles.recovery_desk_list": lambda acting: {},
+    "roles.recovery_desk_get": lambda acting: {"reset_id": 0},
+    "roles.pause_desk_list": lambda acting: {},
+    "roles.pause_desk_get": lambda acting: {"pause_id": 0},
     "roles.role_request_waiting": lambda acting: {},
     "roles.role_request_count": lambda acting: {},
     "roles.role_request_list": lambda acting: {},
@@ -192,6 +207,10 @@ OF_THE_DESK = frozenset(
         "orgs.onboarding_list",
         "orgs.onboarding_get",
         "orgs.onboarding_known",
+        "roles.recovery_desk_list",
+        "roles.recovery_desk_get",
+        "roles.pause_desk_list",
+        "roles.pause_desk_get",
         "roles.role_request_desk_list",
         "roles.role_request_desk_get",
     }

@@ -22,7 +22,7 @@ from jobs.models import ImportBatch
 from orgs.enums import OnboardingState
 from orgs.models import Membership, OnboardingRequest
 from relations.models import Mandate
-from roles.enums import Role
+from roles.enums import ResetWhat, Role
 from roles.models import RoleGrant
 from roles.services import Approval, Invitee
 from tests.nets.actors import context_of
@@ -85,6 +85,14 @@ RECIPES: dict[str, Recipe] = {
     "roles.invitation_change_way": lambda acting: {"invitation_id": 0, "number": "0612345678"},
     "roles.invitation_correct_address": lambda acting: {"invitation_id": 0, "email": "x@example.org"},
     "roles.invitation_withdraw": lambda acting: {"invitation_id": 0},
+    "roles.reset_start": lambda acting: {"membership_id": 0, "what": ResetWhat.BOTH},
+    "roles.reset_withdraw": lambda acting: {"membership_id": 0},
+    "roles.pause_confirm": lambda acting: {"membership_id": 0},
+    "roles.pause_decline": lambda acting: {"membership_id": 0},
+    "roles.pause_desk_confirm": lambda acting: {"pause_id": 0},
+    "roles.recovery_open": lambda acting: {"email": "", "identity_check": "", "postal_address": ""},
+    "roles.recovery_confirm": lambda acting: {"reset_id": 0},
+    "roles.recovery_withdraw": lambda acting: {"reset_id": 0},
     "roles.role_request_ask": lambda acting: {
         "role": Role.AUDITOR,
         "permission": Permission.AUDIT_READ,

@@ -87,6 +87,11 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "roles_invitationrole": _INSIDE_OWN,
     "orgs_onboardingrequest": _DESK_ONLY,
     "orgs_onboardingnote": _DESK_ONLY,
+    "roles_accountreset": {**_INSIDE_OWN, "person": "user_id = {user}"},
+    "roles_membershippause": {
+        **_INSIDE_OWN,
+        "person": "membership_id in (select id from orgs_membership where user_id = {user})",
+    },
     "roles_organisationpermission": {
         "person": NOTHING,
         **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"grant_id in ({_GRANTS})"),

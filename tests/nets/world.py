@@ -50,15 +50,21 @@ from orgs.models import Membership
 from relations.models import Mandate
 from relations.services import relation_note_opened
 from roles.acting import acting_at_desk, acting_in_organisation, acting_in_relation
-from roles.enums import Role
-from roles.models import RoleRequest
+from roles.enums import PauseState, ResetWhat, Role
+from roles.models import AccountReset, MembershipPause, RoleRequest
 from roles.services import (
+    recovery_confirm,
+    recovery_letters_send,
+    recovery_open,
     refusal_record,
+    reset_start,
     role_end,
     role_grant,
     role_request_ask,
     role_request_decline,
 )
+from roles.services.pause_letters import pause_ended_letter, paused_letters
+from roles.services.reset_letters import done_letters, stopped_letters
 from tests.nets.documents import write_delivery, write_payments
 from tests.nets.joining import ask_of_the_desk, invite_everywhere
 from tests.nets.marks import ALL_GRANTS, ALL_MANDATES, ALL_ORGANISATIONS, ALL_PEOPLE, OWNERS, TWIN, owner_of
@@ -95,6 +101,7 @@ def world_build() -> None:
             invite_everywhere(cast, seed.key, at)
     with _keys_of("insurer"):
         ask_of_the_desk(cast, at)
+    _help_back_in(cast, at)
     # The test runner puts another backend in its place.
     with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
         messages_deliver(most=60)  # the others stay in the outbox
@@ -351,14 +358,18 @@ def _at_work(user: User, at: datetime) -> None:
 
 
 def _administer(cast: Cast, at: datetime) -> None:
-    """In every organisation with two people the administrator gives the last colleague a role, and takes it away."""
+    """In every organisation with two people the administrator gives the last colleague a role, and takes it away.
+
+    At the insurer it is the first one: the last has every role of the desk but the one that others try to give.
+    """
     for seed in ALL_ORGANISATIONS:
         people = [person for person in ALL_PEOPLE if seed.key in person.member_of]
         administrator = next(person for person in people if seed.key in person.admin_of)
         others = [person for person in people if person is not administrator]
         if others:
             with _keys_of(seed.key):
-                _grant_and_end(cast, seed.key, administrator.key, others[-1].key, at)
+                colleague = others[0 if seed.key == "insurer" else -1]
+                _grant_and_end(cast, seed.key, administrator.key, colleague.key, at)
 
 
 _ASKERS = {"alder": "cato", "iris": "jo", "insurer": "dirk"}
@@ -400,6 +411,72 @@ def _ask_and_answer(cast: Cast, organisation: str, administrator: str, asker: st
         )
 
 
+def _help_back_in(cast: Cast, at: datetime) -> None:
+    """In every organisation a colleague is helped back in and one was paused; of each the desk has had a case.
+
+    Nobody comes in by it, for the cast's sessions would end; what is told then is told all the same.
+    """
+    for seed in ALL_ORGANISATIONS:
+        people = [person for person in ALL_PEOPLE if seed.key in person.member_of]
+        administrator = next(person.key for person in people if seed.key in person.admin_of)
+        others = [person.key for person in people if person.key != administrator]
+        with _keys_of(seed.key):
+            if others:
+                acting = _acting(cast, seed.key, administrator, at)
+                with database_context(_own_context(acting)):
+                    helped = reset_start(
+                        acting=acting,
+                        membership_id=cast.memberships[others[-1], seed.key].id,
+                        what=ResetWhat.BOTH,
+                    )
+                _tell_of_reset(helped, cast.memberships[others[-1], seed.key], at)
+            if seed.key != "insurer":
+                _case(cast, seed.key, administrator, at)
+
+
+def _tell_of_reset(reset: AccountReset, membership: Membership, at: datetime) -> None:
+    """All that may be told later of a reset, and a pause that was ended."""
+    with system_context("test", at=at):
+        pause = MembershipPause.objects.create(
+            organisation=membership.organisation,
+            membership=membership,
+            reset=reset,
+            since=at,
+            state=PauseState.CONFIRMED,
+            ended_at=at,
+            ended_by=membership.user,
+            ended_at_desk=True,
+        )
+        done_letters(reset, numbers=["+31612345678"], rests_until=at, paused=[pause], at=at)
+        stopped_letters(reset, by_person=True, at=at)
+        paused_letters(pause, at=at)
+        for kind in ("pause_confirmed", "pause_declined"):
+            pause_ended_letter(pause, kind, actor=reset.started_by.full_name, at=at)
+
+
+def _case(cast: Cast, organisation: str, person: str, at: datetime) -> None:
+    """A case of the desk for an administrator, with its letter and the objection."""
+    desk = {name: _acting(cast, "insurer", name, at) for name in ("dirk", "dana")}
+    with database_context(_own_context(desk["dirk"])):
+        case = recovery_open(
+            acting=desk["dirk"],
+            email=cast.people[person].email,
+            identity_check=f"Called back, says {OWNERS[organisation].word}.",
+            postal_address=f"{cast.people[person].full_name}\nStreet 1\nTown",
+        )
+    with database_context(_own_context(desk["dana"])):
+        recovery_confirm(acting=desk["dana"], reset_id=case.id)
+    with system_context("test", at=at):
+        case = AccountReset.objects.select_related("user", "started_by", "organisation").get(id=case.id)
+        membership = cast.memberships[person, organisation]
+        pause = MembershipPause(
+            id=case.id, organisation=membership.organisation, membership=membership, reset=case, since=at
+        )
+        paused_letters(pause, at=at)
+        stopped_letters(case, by_person=True, at=at)
+    recovery_letters_send(at=at + settings.RECOVERY_WAIT)
+
+
 def _ask(
     cast: Cast, organisation: str, asker: str, role: Role, permission: Permission, path: str, at: datetime
 ) -> RoleRequest:
@@ -429,7 +506,7 @@ def _grant_and_end(cast: Cast, organisation: str, administrator: str, colleague:
     with system_context("test", at=at):
         acting = acting_in_organisation(user_id=user_id, at=at, organisation_number=number)
     assert acting
-    role = Role.DESK_RECOVERY if organisation == "insurer" else Role.CORRESPONDENT
+    role = Role.DESK_SUPERVISOR if organisation == "insurer" else Role.CORRESPONDENT
     context = Context(scope=Scope.OWN, at=at, user_id=user_id, organisation_id=organisation_id)
     with database_context(context):
         membership_id = cast.memberships[colleague, organisation].id

@@ -58,6 +58,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("accounts/services/people.py", "own language"): "the system alone writes people",
     ("accounts/services/proving.py", "second factor"): "nobody is verified yet; writes the used step",
     ("accounts/services/one_time_keys.py", "one-time keys"): "whoever brings a key is not known yet",
+    ("accounts/services/renewing.py", "renewing an account"): "the system alone writes people and factors",
     ("accounts/services/recovery.py", "recovery codes"): "the system alone writes factors",
     ("accounts/services/sessions.py", "ending a session of one's own"): "the system alone writes sessions",
     ("accounts/services/text_messages.py", "code by text message"): "sent while nobody is verified",
@@ -119,6 +120,14 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "roles/services/onboarding.py",
         "approval of an organisation, at the desk",
     ): "the desk makes an organisation known and invites there",
+    ("roles/selectors/resets.py", "recovery, at the desk"): "of customers whose people the desk does not see",
+    (
+        "roles/services/desk_recovery.py",
+        "recovery at the desk",
+    ): "the desk helps people whom its own scope does not show",
+    ("roles/services/pauses.py", "paused access"): "the system alone writes memberships and pauses",
+    ("roles/services/recovering.py", "account recovery"): "whoever brings a link or a code is not known yet",
+    ("roles/services/resets.py", "account reset"): "the system alone writes resets; who objects is not known",
     ("roles/services/refusals.py", "record a refusal"): "after the request's own transaction",
 }
 """Every place that works as the system, and why it must."""

@@ -1,0 +1,1 @@
+"""The insurer's side: requests that no colleague can decide, and helping people back in."""
