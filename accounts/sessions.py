@@ -163,6 +163,9 @@ def _is_of(request: HttpRequest, user: User) -> bool:
 def _record(
     request: HttpRequest, user: User, tag: AuditTag, device: FactorDevice | None, at: datetime
 ) -> None:
-    facts = {"address": origin_of(request), **({"method": device.method.value} if device else {})}
+    facts: dict[str, Any] = {
+        "address": origin_of(request),
+        **({"method": device.method.value} if device else {}),
+    }
     with system_context("sign-in"):
         audit_record_person(person_id=user.id, person_name=user.full_name, tag=tag, at=at, **facts)

@@ -47,7 +47,7 @@ urlpatterns = [
     path("me/security/passkeys/<int:passkey_id>/name/", PasskeyRenameView.as_view(), name="passkey_rename"),
     path("me/sessions/", SessionsView.as_view(), name="sessions"),
     path("me/sessions/end-others/", OtherSessionsEndView.as_view(), name="sessions_end"),
-    path("me/sessions/<uuid:public_id>/end/", SessionEndView.as_view(), name="session_end"),
+    path("me/sessions/<slug:public_id>/end/", SessionEndView.as_view(), name="session_end"),
     path("me/details/", DetailsView.as_view(), name="details"),
     path("me/details/change/", DetailsChangeView.as_view(), name="details_change"),
     path("me/details/email/", EmailChangeView.as_view(), name="email_change"),
@@ -64,6 +64,4 @@ urlpatterns = [
     path("help/right-portal/", _help("right_portal"), name="help_right_portal"),
     path("help/sign-in/", SignInHelpView.as_view(), name="sign_in_help"),
     path("help/sign-in/sent/", _help("sign_in_sent"), name="sign_in_help_sent"),
-    path("me/sessions/<slug:public_id>/end/", SessionEndView.as_view(), name="session_end"),
-    path("help/second-factor/", SecondFactorHelpView.as_view(), name="help"),
 ]

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from roles.desk_onboarding_views import OnboardingListView, OnboardingView
-from roles.desk_views import DeskRequestListView, DeskRequestView
+from roles.desk_views.onboarding import OnboardingListView, OnboardingView
 from roles.desk_views.recovery import (
     DeskPauseView,
     RecoveryConfirmView,

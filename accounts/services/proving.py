@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -110,7 +111,7 @@ def _tell_of_recovery(user: User, device: FactorDevice, at: datetime) -> None:
         owner_tell(user=user, kind="recovery_code_used", method=device.method, at=at, left=str(left))
 
 
-def _record(user: User, tag: AuditTag, device: FactorDevice, at: datetime, **facts: int | str) -> None:
+def _record(user: User, tag: AuditTag, device: FactorDevice, at: datetime, **facts: Any) -> None:
     audit_record_person(
         person_id=user.id, person_name=user.full_name, tag=tag, at=at, method=device.method.value, **facts
     )

@@ -1,1 +1,1 @@
-"""The insurer's side: requests that no colleague can decide, and helping people back in."""
+"""The insurer's side: requests that no colleague can decide, of organisations, and helping people back in."""

@@ -14,11 +14,11 @@ from access.permissions import Permission
 from common.errors import DomainError
 from common.listing import arrange
 from roles.enums import ResetState
-from roles.forms import RecoveryForm
+from roles.forms.helping import RecoveryForm
 from roles.models import AccountReset, MembershipPause
 from roles.selectors import pause_desk_get, pause_desk_list, recovery_desk_get, recovery_desk_list
 from roles.services import pause_desk_confirm, recovery_confirm, recovery_open, recovery_withdraw
-from roles.tables import RecoveryTable, reset_state
+from roles.tables.recoveries import RecoveryTable, reset_state
 
 
 def _case_or_404(request: MemberRequest, reset_id: int) -> AccountReset:

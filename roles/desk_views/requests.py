@@ -14,11 +14,11 @@ from access.permissions import Permission
 from common.errors import DomainError
 from common.listing import arrange
 from roles.catalogue import role_opened
-from roles.forms import DecideForm, DeclineForm
+from roles.forms.granting import DecideForm, DeclineForm
 from roles.models import RoleRequest
 from roles.selectors import role_request_desk_get, role_request_desk_list
 from roles.services import role_request_desk_decline, role_request_desk_grant
-from roles.tables import DeskRequestTable, request_state
+from roles.tables.requests import DeskRequestTable, request_state
 
 
 class DeskRequestListView(View):

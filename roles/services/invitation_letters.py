@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from accounts.services.text_messages import CODE_VALID_FOR
+from accounts.services.sent_codes import CODE_VALID_FOR
 from notices.services import message_queue
 from orgs.models import Membership
 from roles.enums import Role

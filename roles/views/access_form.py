@@ -15,7 +15,7 @@ from common.errors import DomainError
 from orgs.enums import OnboardingKind
 from orgs.models import OnboardingRequest
 from orgs.services import onboarding_answer, onboarding_ask, onboarding_look
-from roles.onboarding_forms import AccessForm, WordsForm
+from roles.forms.onboarding import AccessForm, WordsForm
 
 
 class AccessFormView(View):

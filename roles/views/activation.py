@@ -19,7 +19,7 @@ from accounts.numbers import masked_number
 from accounts.sessions import session_open
 from common.errors import DomainError
 from roles.enums import InvitationWay
-from roles.forms import CodeForm, LetterForm, PasswordForm
+from roles.forms.inviting import CodeForm, LetterForm, PasswordForm
 from roles.models import Invitation
 from roles.selectors import invitation_has_account, invitation_open
 from roles.services import (

@@ -13,7 +13,7 @@ from access.templatetags.here import here_url
 from common.errors import DomainError
 from orgs.models import Membership
 from relations.selectors import mandate_list
-from roles.forms import GrantForm
+from roles.forms.granting import GrantForm
 from roles.models import RoleGrant
 from roles.selectors import (
     Colleague,

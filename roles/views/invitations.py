@@ -16,7 +16,7 @@ from access.templatetags.here import here_url
 from common.errors import DomainError
 from common.listing import arrange
 from relations.selectors import mandate_list
-from roles.forms import AddressForm, InviteForm, WayForm
+from roles.forms.inviting import AddressForm, InviteForm, WayForm
 from roles.models import Invitation
 from roles.selectors import grantable_roles, invitation_get, invitation_list, invitation_messages
 from roles.services import (
@@ -27,7 +27,7 @@ from roles.services import (
     invitation_withdraw,
 )
 from roles.stages import message_rows, standing_of
-from roles.tables import InvitationTable, invitation_stage
+from roles.tables.invitations import InvitationTable, invitation_stage
 
 
 class InvitationListView(View):

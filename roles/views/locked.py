@@ -15,7 +15,7 @@ from access.templatetags.here import here_url
 from common.errors import DomainError
 from orgs.enums import OrganisationKind
 from relations.models import MandateTerms
-from roles.forms import AskForm
+from roles.forms.granting import AskForm
 from roles.models import RoleRequest
 from roles.selectors import obstacle_find, role_request_own
 from roles.services import role_request_ask, role_request_withdraw

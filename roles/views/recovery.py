@@ -13,7 +13,7 @@ from access.http import PortalRequest
 from accounts.network import origin_of
 from accounts.sessions import code_binding, session_open
 from common.errors import DomainError
-from roles.forms import LetterForm, LinkForm
+from roles.forms.helping import LetterForm, LinkForm
 from roles.models import AccountReset
 from roles.services import (
     LinkOver,

@@ -15,11 +15,11 @@ from access.templatetags.here import here_url
 from common.errors import DomainError
 from common.listing import arrange
 from roles.catalogue import role_opened
-from roles.forms import DecideForm, DeclineForm
+from roles.forms.granting import DecideForm, DeclineForm
 from roles.models import RoleRequest
 from roles.selectors import role_request_get, role_request_list
 from roles.services import role_request_decline, role_request_grant
-from roles.tables import RequestTable, request_state
+from roles.tables.requests import RequestTable, request_state
 
 
 class RequestListView(View):

@@ -11,7 +11,7 @@ from access.http import MemberRequest
 from access.permissions import Permission
 from access.templatetags.here import here_url
 from common.errors import DomainError
-from roles.forms import ResetForm
+from roles.forms.helping import ResetForm
 from roles.models import MembershipPause
 from roles.selectors import Colleague, pause_waiting, reset_last
 from roles.services import pause_confirm, pause_decline, reset_start, reset_withdraw

@@ -482,8 +482,9 @@ JOINING: Final = (
           press("decline")),
 )  # fmt: skip
 
-STATES: Final = (*GATES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING)
-STATES: Final = (*GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK)
+STATES: Final = (
+    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING,
+)  # fmt: skip
 
 NOT_PAGES: Final = {
     "accounts:sign_out": "a form leads there and on",

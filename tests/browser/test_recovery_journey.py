@@ -16,7 +16,7 @@ from accounts.totp import code_at
 from demo.models import ReceivedMessage
 from notices.enums import Channel
 from notices.models import OutboundMessage
-from notices.sending import _text
+from notices.sending import message_text
 from notices.services import messages_deliver
 from roles.models import AccountReset
 from roles.services import recovery_letters_send
@@ -58,7 +58,7 @@ def _letter_to(key: str) -> tuple[str, str]:
     with system_context("test"):
         letter = OutboundMessage.objects.get(kind="roles:recovery_letter", user_id=person(key).id)
     with translation.override(letter.language):
-        return letter.recipient, _text(letter, "letter", json.loads(letter.values))
+        return letter.recipient, message_text(letter, "letter", json.loads(letter.values))
 
 
 def _set_up_app(visitor: Visitor) -> None:

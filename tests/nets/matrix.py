@@ -324,7 +324,7 @@ def _pause(thing: str) -> int:
     return _MISSING if thing == "missing" else MembershipPause.objects.filter(ended_at_desk=True)[0].id
 
 
-def _link() -> AccountReset:
+def _open_reset() -> AccountReset:
     return AccountReset.objects.filter(at_desk=False, state="SENT").order_by("id")[0]
 
 
@@ -332,11 +332,11 @@ def _secret(thing: str) -> str:
     """A link that works: a new one each time, for only its hash is kept."""
     if thing == "missing":
         return "nothing"
-    return key_make(purpose=KeyPurpose.RECOVERY_LINK, subject_id=_link().id, at=timezone.now())
+    return key_make(purpose=KeyPurpose.RECOVERY_LINK, subject_id=_open_reset().id, at=timezone.now())
 
 
 def _token(thing: str) -> str:
-    return "0-nothing" if thing == "missing" else objection_token(_link().id)
+    return "0-nothing" if thing == "missing" else objection_token(_open_reset().id)
 
 
 _AT_DESK = {"own": "birch", "foreign": "alder", "missing": ""}

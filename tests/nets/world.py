@@ -40,9 +40,8 @@ from demo.cast import Cast, add_grants, add_mandates, add_organisations, add_peo
 from invoices.services import delivery_import, payments_import
 from jobs.enums import BatchState, FileOutcome
 from jobs.models import ImportBatch, ImportFile, ImportRetry, Upload, UploadPart
-from notices.enums import MessageState, StateReason
+from notices.enums import Channel, MessageState, StateReason
 from notices.models import PrintBatch
-from notices.enums import Channel
 from notices.registry import all_kinds
 from notices.services import message_queue, messages_deliver
 from notices.services.states import state_set

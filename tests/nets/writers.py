@@ -44,7 +44,10 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "accounts/services/sign_in_help.py",
         "help with signing in",
     ): "asked by nobody known; answers look at the outbox",
-    ("orgs/services/policy.py", "security policy of the own organisation"): "the system alone writes organisations",
+    (
+        "orgs/services/policy.py",
+        "security policy of the own organisation",
+    ): "the system alone writes organisations",
     ("accounts/selectors.py", "second factors of one person"): "asked half signed in",
     ("accounts/session_store.py", "session row"): "the session is read before anybody is known",
     ("accounts/services/cleaning.py", "cleaning after sign-in"): "what is over goes for everybody",

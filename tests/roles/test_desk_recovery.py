@@ -75,6 +75,7 @@ def test_the_letter_goes_to_the_postal_address_which_is_kept_no_longer():
         letter = OutboundMessage.objects.get(kind="roles:recovery_letter")
     assert (letter.recipient, letter.channel, letter.user_id) == (ADDRESS, "LETTER", person("bas").id)
     assert (case.state, case.postal_address) == (ResetState.SENT, "")
+    assert case.sent_at
     assert case.valid_until == case.sent_at + timedelta(days=28)
     assert letter.expires_at == case.valid_until
     assert events(AuditTag.RECOVERY_LETTER_SENT) == [("", organisation("insurer").id, person("bas").id)]

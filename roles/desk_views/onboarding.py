@@ -19,9 +19,9 @@ from orgs.models import OnboardingRequest
 from orgs.selectors import onboarding_get, onboarding_known, onboarding_list
 from orgs.services import onboarding_decline, onboarding_question_ask
 from roles.enums import Role
-from roles.onboarding_forms import ApproveForm, WordsForm
+from roles.forms.onboarding import ApproveForm, WordsForm
 from roles.services import Approval, onboarding_approve
-from roles.tables import OnboardingTable, onboarding_state
+from roles.tables.onboarding import OnboardingTable, onboarding_state
 
 _QUESTION = gettext_lazy("Your question; the contact person gets it by mail")
 _REASON = gettext_lazy("Why do you decline? The contact person reads this")

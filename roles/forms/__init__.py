@@ -1,0 +1,1 @@
+"""Forms of roles, invitations, requests of organisations, and helping people back in."""

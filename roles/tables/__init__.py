@@ -1,0 +1,1 @@
+"""Lists of requests, invitations and people who are helped back in."""
