@@ -32,7 +32,7 @@ def test_the_contracts_hold(tmp_path):
         ("relations/selectors.py", "from relations.services import relation_note_opened", {INSIDE}),
         ("roles/catalogue.py", "from roles.views import ColleaguesView", {INSIDE}),
         ("invoices/selectors/lists.py", "from jobs.tables import BatchTable", {PUBLIC, NO_VIEWS}),
-        ("roles/selectors.py", "from relations.forms import FavouriteForm", {PUBLIC, NO_VIEWS}),
+        ("roles/selectors/colleagues.py", "from relations.forms import FavouriteForm", {PUBLIC, NO_VIEWS}),
         ("service/views.py", "from roles.acting import relations_of", {PUBLIC}),
         ("access/acting.py", "from orgs.models import Organisation", {BELOW}),
     ],

@@ -65,7 +65,12 @@ SHOWS_EVERYTHING = {
 }
 """Pages that are meant to name every organisation, with the reason."""
 
-KNOWN_PEOPLE = {"alder": {"mia"}, "oak": {"mia"}}
+KNOWN_PEOPLE = {
+    "alder": {"mia"},
+    "oak": {"mia"},
+    "alder_twin": {"mia_twin"},
+    "oak_twin": {"mia_twin"},
+}
 """Who works for two organisations is a colleague in both."""
 
 KNOWN_RELATIONS = {
