@@ -227,7 +227,7 @@ def messages(search: Search) -> None:
 
 
 def _rendered(message: OutboundMessage, values: dict[str, str]) -> str:
-    parts = ("sms",) if message.channel == "SMS" else ("subject", "body")
+    parts = {"SMS": ("sms",), "LETTER": ("letter",)}.get(message.channel, ("subject", "body"))
     if "code" in values:
         values = {**values, "code": ""}  # random digits
     with translation.override(message.language):
