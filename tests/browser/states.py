@@ -421,7 +421,9 @@ def refused_states() -> list[State]:
             if answer not in (403, 404) or (row.route, answer) in found:
                 continue
             path = _path_of(row, patterns[row.route])
-            found[row.route, answer] = state(row.route, f"answer {answer}", who, path, status=int(answer))
+            found[row.route, answer] = state(
+                row.route, f"answer {answer}", who.replace("nobody", ""), path, status=int(answer)
+            )
     return list(found.values())
 
 
