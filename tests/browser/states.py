@@ -534,6 +534,9 @@ def refused_states() -> list[State]:
             path = _path_of(row, patterns[row.route])
             asks = "" if who == "nobody" else who
             found[row.route, answer] = state(row.route, f"answer {answer}", asks, path, status=int(answer))
+            found[row.route, answer] = state(
+                row.route, f"answer {answer}", who.replace("nobody", ""), path, status=int(answer)
+            )
     return list(found.values())
 
 
