@@ -393,7 +393,8 @@ def refused_states() -> list[State]:
             if answer not in (403, 404) or (row.route, answer) in found:
                 continue
             path = _path_of(row, patterns[row.route])
-            found[row.route, answer] = state(row.route, f"answer {answer}", who, path, status=int(answer))
+            visitor = "" if who == "nobody" else who
+            found[row.route, answer] = state(row.route, f"answer {answer}", visitor, path, status=int(answer))
     return list(found.values())
 
 
