@@ -537,6 +537,8 @@ def refused_states() -> list[State]:
             found[row.route, answer] = state(
                 row.route, f"answer {answer}", who.replace("nobody", ""), path, status=int(answer)
             )
+            visitor = "" if who == "nobody" else who
+            found[row.route, answer] = state(row.route, f"answer {answer}", visitor, path, status=int(answer))
     return list(found.values())
 
 
