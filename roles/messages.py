@@ -187,16 +187,22 @@ register(
             name="roles:recovery_opened_of_desk",
             channel=Channel.EMAIL,
             values=frozenset({"when", "actor", "colleague", "path"}),
+            about=_("A case to help somebody back in waits for a second employee"),
+            is_internal=True,
         ),
         MessageKind(
             name="roles:recovery_stopped_of_desk",
             channel=Channel.EMAIL,
             values=frozenset({"when", "colleague", "path"}),
+            about=_("A case to help somebody back in was stopped by an objection"),
+            is_internal=True,
         ),
         MessageKind(
             name="roles:membership_paused_of_desk",
             channel=Channel.EMAIL,
             values=frozenset({"when", "colleague", "organisation", "path"}),
+            about=_("The access of an only administrator is paused and waits for the desk"),
+            is_internal=True,
         ),
     )
 )

@@ -44,7 +44,7 @@ def email_change_propose(*, user: User, new_email: str, at: datetime) -> EmailCh
     with system_context("e-mail change"), transaction.atomic():
         locked = User.objects.select_for_update().get(id=user.id)
         _refuse_proposal(locked, wanted, at)
-        _end(locked)
+        email_change_end(user=locked)
         in_use_by = User.objects.with_address(wanted).first()
         old_link = _link(locked, KeyPurpose.EMAIL_CHANGE_OLD, at)
         new_link = _link(locked, KeyPurpose.EMAIL_CHANGE_NEW, at)
@@ -132,7 +132,7 @@ def email_change_refuse(*, secret: str, at: datetime) -> None:
     """Ends a proposal from either of the addresses; the account keeps its own. Raises `LinkRefused`."""
     with system_context("e-mail change"), transaction.atomic():
         change, _side = _take(secret, at)
-        _end(change.user)
+        email_change_end(user=change.user)
         _record(change.user, AuditTag.EMAIL_CHANGE_REFUSED, at)
         _say_not_changed(change, at, refused=True)
 
@@ -143,7 +143,7 @@ def email_change_withdraw(*, user: User, at: datetime) -> bool:
         locked = User.objects.select_for_update().get(id=user.id)
         change = EmailChange.objects.filter(user=locked).first()
         if change:
-            _end(locked)
+            email_change_end(user=locked)
             _record(locked, AuditTag.EMAIL_CHANGE_WITHDRAWN, at)
             _say_not_changed(change, at, refused=False)
     return change is not None
@@ -173,7 +173,7 @@ def _complete(change: EmailChange, at: datetime) -> None:
     except IntegrityError as error:
         raise DomainError(_("This address has become the address of another account meanwhile.")) from error
     stamp_change(user_id=user.id)
-    _end(user)
+    email_change_end(user=user)
     key_end(purpose=KeyPurpose.PASSWORD_LINK, subject_id=user.id)
     _record(user, AuditTag.EMAIL_CHANGED, at)
     for recipient in (old_email, user.email):
@@ -197,7 +197,8 @@ def _say_not_changed(change: EmailChange, at: datetime, *, refused: bool) -> Non
     )
 
 
-def _end(user: User) -> None:
+def email_change_end(*, user: User) -> None:
+    """A proposal that waits, if there is one, is over; in the caller's system context."""
     EmailChange.objects.filter(user=user).delete()
     for purpose in SIDES:
         key_end(purpose=purpose, subject_id=user.id)

@@ -94,10 +94,13 @@ def factor_enrol(
     return proved
 
 
-def devices_hold(user: User) -> None:
-    """Locks all devices of a person, always in this order and before the person, as signing in does."""
-    for model in (AppDevice, PasskeyDevice, SmsDevice, EmailDevice, RecoveryDevice):
-        list(model.objects.select_for_update().filter(user=user).order_by("id"))
+def devices_hold(user: User) -> list[FactorDevice]:
+    """All devices of a person, locked, always in this order and before the person, as signing in does."""
+    return [
+        device
+        for model in (AppDevice, PasskeyDevice, SmsDevice, EmailDevice, RecoveryDevice)
+        for device in model.objects.select_for_update().filter(user=user).order_by("id")
+    ]
 
 
 def _confirm(user: User, device: FactorDevice, at: datetime) -> None:

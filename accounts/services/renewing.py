@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from access.database import system_context
 from accounts.enums import KeyPurpose
-from accounts.models import AppDevice, FactorDevice, RecoveryDevice, SmsDevice, User
+from accounts.models import FactorDevice, RecoveryDevice, User
 from accounts.selectors import factors_of
+from accounts.services.email_changes import email_change_end
+from accounts.services.factors import devices_hold
 from accounts.services.one_time_keys import key_end
 from accounts.services.proving import Attempt, CodeRefused, code_prove
 from accounts.services.stamps import stamp_change
@@ -55,16 +57,14 @@ def account_renew(
 ) -> User:
     """Sets a password (None: it stays), ends the second factors, and with them all sessions of the person.
 
+    What somebody else may have begun ends too: a link for a password, another address that waits.
+
     `keep` is the factor that was proved just now: it stays, and the recovery codes with it. `rests_until` begins
     a rest. For services that worked out that this is the right person, in their transaction and their system
     context. The password was checked before.
     """
     with system_context("renewing an account"):
-        devices = [
-            device
-            for model in (AppDevice, SmsDevice, RecoveryDevice)
-            for device in model.objects.select_for_update().filter(user_id=user_id).order_by("id")
-        ]
+        devices = devices_hold(User.objects.get(id=user_id))
         user = User.objects.select_for_update().get(id=user_id)
         if password is not None:
             user.set_password(password)
@@ -75,6 +75,7 @@ def account_renew(
             User.objects.filter(id=user_id).update(rests_until=rests_until)
         stamp_change(user_id=user_id)
         key_end(purpose=KeyPurpose.PASSWORD_LINK, subject_id=user_id)
+        email_change_end(user=user)
         failures_forget(kind=FailureKind.PASSWORD_PER_PERSON, subject=user.email)
         failures_forget(kind=FailureKind.SECOND_FACTOR_PER_PERSON, subject=str(user_id))
         return User.objects.get(id=user_id)

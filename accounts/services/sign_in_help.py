@@ -94,7 +94,7 @@ def _history(sent: list[MessageStanding] | None, language: str) -> str:
         return ""
     with override(language):
         lines = [
-            f"- {moment_words(each.state_at, language=language)}: {each.channel.label}, {each.state.label}"
+            f"- {moment_words(each.state_at, language=language)}: {each.channel.label}, {str(each.state.label).lower()}"
             for each in sent
         ]
         return "\n".join(lines) or _("Nothing was sent to this address in the last thirty days.")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views import View
 
+from access.database import instant
 from access.declarations import signed_in
 from access.http import PortalRequest
 from access.proof import Method
@@ -18,7 +19,7 @@ _OFFERED = (Method.PASSKEY, Method.APP, Method.SMS)
 
 
 class OfferView(RedirectURLMixin, View):
-    """Offers what the person does not have yet; whoever has two, or wants none, goes on."""
+    """Offers what the person does not have yet. Whoever has two, whose account rests, or who wants none goes on."""
 
     access = signed_in("offering a further second factor")
     next_page = settings.LOGIN_REDIRECT_URL
@@ -29,7 +30,7 @@ class OfferView(RedirectURLMixin, View):
         factors, wanted = factors_of(user_id=request.proof.user_id), self.get_success_url()
         allowed = methods_to_enrol()
         missing = [method for method in _OFFERED if method in allowed and method not in factors.usable]
-        if len(factors.lasting) > 1 or not missing:
+        if len(factors.lasting) > 1 or not missing or request.proof.rests(instant()):
             return redirect(wanted)
         offers = [
             (method, f"{reverse('accounts:enrol')}?{urlencode({'method': method, 'next': wanted})}")

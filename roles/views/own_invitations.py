@@ -72,7 +72,7 @@ class OwnInvitationsView(View):
 
 
 class WelcomeView(View):
-    """After the first sign-in: where one works, and the offer of a second way to prove who one is."""
+    """After the first sign-in: where one works."""
 
     access = signed_in("the end of the first sign-in")
 
@@ -83,6 +83,5 @@ class WelcomeView(View):
         context = {
             "memberships": memberships,
             "person": person_get(user_id=request.proof.user_id),
-            "methods": request.proof.methods,
         }
         return render(request, "activation/welcome.html", context)

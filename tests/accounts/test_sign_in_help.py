@@ -227,7 +227,7 @@ def test_desk_sees_what_was_sent_to_the_address_and_never_what_it_said(signed_in
     page = signed_in("dirk").get(f"/desk/sign-in-help/{asked.id}/", headers={"accept-language": "en"})
 
     (sent,) = page.context["sent"]
-    assert (sent.channel.label, sent.state.label) == ("e-mail", "queued")
+    assert (sent.channel.label, sent.state.label) == ("e-mail", "Queued")
     assert "/password/new/" not in page.content.decode()
     assert QUESTION["words"] in page.content.decode()
 

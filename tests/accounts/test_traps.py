@@ -43,7 +43,11 @@ def _calls(*names: str) -> set[str]:
 
 def test_one_place_signs_people_in() -> None:
     assert _calls("login", "alogin", "force_login") == {"accounts/sessions.py"}
-    assert _calls("session_open") == {"accounts/views/sign_in.py"}
+    assert _calls("session_open") == {
+        "accounts/views/sign_in.py",
+        "roles/views/activation.py",
+        "roles/views/recovery.py",
+    }
     assert _calls("session_prove") == {"accounts/views/enrol.py", "accounts/views/verify.py"}
 
 

@@ -455,7 +455,7 @@ JOINING: Final = (
     state("activation:decline", "question", "", "/activate/{link_sms}/decline/"),
     state("activation:own", "one", "olga", "/me/invitations/"),
     state("activation:own", "none", "ben", "/me/invitations/"),
-    state("activation:welcome", "app only", "ada", "/me/welcome/"),
+    state("activation:welcome", "administrator", "ada", "/me/welcome/"),
     state("activation:welcome", "two organisations", "mia", "/me/welcome/"),
     state("onboarding:form", "first", "", "/access/"),
     state("onboarding:form", "nothing filled in", "", "/access/?kind=CONTACT", send),

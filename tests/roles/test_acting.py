@@ -56,8 +56,12 @@ def _inside(key: str, holder: str, giver: str) -> Acting | None:
         ("ira", "iris", {"relations:search", "mandates:read", "contract:read"}),
         ("kim", "iris", {*FINANCIALS, "contract:read"}),
         ("jo", "iris", set()),
-        ("dirk", "insurer", {"desk:organisations", "desk:letters", "desk:messages"}),
-        ("dana", "insurer", {"desk:organisations", "desk:letters", "desk:messages", "desk:imports"}),
+        ("dirk", "insurer", {"desk:organisations", "desk:letters", "desk:messages", "desk:recovery"}),
+        (
+            "dana",
+            "insurer",
+            {"desk:organisations", "desk:letters", "desk:messages", "desk:imports", "desk:recovery"},
+        ),
         (
             "ada",
             "alder",

@@ -96,7 +96,7 @@ def test_activation_by_text_message_ends_at_home_with_the_roles_and_a_mail_of_we
         assert not User.objects.filter(email=EMAIL).exists()
     answer = complete(fenna)
 
-    assert answer.headers["Location"] == "/me/welcome/"
+    assert answer.headers["Location"] == "/enrol/another/?next=%2Fme%2Fwelcome%2F"
     assert "Welcome, Fenna Visser" in words(fenna.get("/me/welcome/"))
     home = fenna.get(f"/o/{organisation('alder').relation_number}/invoices/")
     assert home.status_code == 200

@@ -189,7 +189,7 @@ def test_a_mandate_held_by_another_organisation_is_not_there():
 @pytest.mark.django_db
 def test_an_administrator_does_not_take_away_the_own_role():
     vera = actor("vera", "insurer")
-    dana = _grant(vera, "dana", "insurer", Role.DESK_RECOVERY)
+    dana = _grant(vera, "dana", "insurer", Role.DESK_SUPERVISOR)
     with system_context("test"):
         Membership.objects.filter(id=membership("dana", "insurer").id).update(
             is_functional_administrator=True

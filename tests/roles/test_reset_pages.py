@@ -144,7 +144,8 @@ def test_the_link_leads_to_a_new_factor_and_new_codes_and_then_home():
     assert answer["Location"] == "/enrol/recovery-codes/?next=%2Fo%2F"
     page = client.post(answer["Location"], {"make": "yes"})
     answer = client.post(answer["Location"], {"code": page.context["codes"][0]})
-    assert answer["Location"] == "/o/"
+    assert answer["Location"] == "/enrol/another/?next=%2Fo%2F"
+    assert client.get(answer["Location"])["Location"] == "/o/"  # the account rests: no further factor now
     assert client.get(place("alder")).status_code == 200
     assert factors_of(user_id=person("ben").id).codes_left == 10
 
