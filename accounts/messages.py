@@ -64,8 +64,12 @@ _DETAILS = [
 ]
 
 _HELP = [
-    _mail(
-        "sign_in_help_answer", ("when", "answer", "history"), _("An answer to your question about signing in")
+    MessageKind(
+        name="accounts:sign_in_help_answer",
+        channel=Channel.EMAIL,
+        values=frozenset({"when", "answer", "history"}),
+        about=_("An answer to your question about signing in"),
+        lines=frozenset({"answer", "history"}),
     )
 ]
 

@@ -39,9 +39,11 @@ class ProofMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
-        """Reads the session when somebody first asks for the proof. Signed-in pages are stored nowhere."""
+        """Reads the session when somebody first asks for the proof. No page is stored anywhere.
+
+        Not those before sign-in either: behind some of them stands the secret of a link.
+        """
         request.proof = cast("Proof", SimpleLazyObject(partial(proof_of, request)))
         response = self.get_response(request)
-        if request.proof.is_known:
-            response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Cache-Control", "no-store, private")
         return response

@@ -87,5 +87,6 @@ class AuditTag(StrEnum):
     FILE_ASSIGNED = "jobs:file:assigned"
     MESSAGE_SENT_AGAIN = "notices:message:sent_again"
     MESSAGE_CANCELLED = "notices:message:cancelled"
+    LETTERS_DOWNLOADED = "notices:letters:downloaded"
     LETTERS_PRINTED = "notices:letters:printed"
     LETTERS_POSTED = "notices:letters:posted"

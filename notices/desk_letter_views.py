@@ -18,7 +18,7 @@ from notices.enums import Channel, MessageState
 from notices.letters import batch_pdf
 from notices.models import PrintBatch
 from notices.selectors import batch_get, batch_letters, batch_list, letters_waiting
-from notices.services import batch_make, batch_posted, trial_letter_write
+from notices.services import batch_download_record, batch_make, batch_posted, trial_letter_write
 from notices.tables import LetterTable, PrintBatchTable, message_state
 
 
@@ -94,9 +94,9 @@ class BatchView(View):
 
 
 class BatchFileView(View):
-    """The file for the printer."""
+    """The file for the printer. It holds codes that still work, so it wants a fresh proof and leaves a trace."""
 
-    access = desk(Permission.DESK_LETTERS)
+    access = desk(Permission.DESK_LETTERS, fresh=True)
 
     def get(self, request: MemberRequest, batch_id: UUID) -> HttpResponse:
         """The PDF; 404 once the letters are posted, for what they say is wiped then."""
@@ -104,6 +104,7 @@ class BatchFileView(View):
         if batch.posted_at:
             raise Http404
         content = batch_pdf(batch, batch_letters(acting=request.acting, batch=batch))
+        batch_download_record(acting=request.acting, batch=batch)
         name = f"letters-{str(batch.pk)[:8]}.pdf"
         disposition = f'attachment; filename="{name}"'
         return HttpResponse(

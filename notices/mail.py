@@ -28,7 +28,10 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    """The paragraphs of a text. A line that is an address is a link; the first one to a page becomes the button."""
+    """The paragraphs of a text. A line that is an address of the portal is a link; the first one is the button.
+
+    Addresses elsewhere stay text: what people wrote never becomes something to click on.
+    """
     found: list[Block] = []
     has_button = False
     for paragraph in text.split("\n\n"):
@@ -44,7 +47,8 @@ def blocks(text: str) -> list[Block]:
 def _parts(paragraph: str) -> Iterator[Block]:
     lines: list[str] = []
     for line in filter(None, map(str.strip, paragraph.split("\n"))):
-        if line.startswith(("https://", "http://")) and " " not in line:
+        is_ours = line == settings.PUBLIC_URL or line.startswith(f"{settings.PUBLIC_URL}/")
+        if is_ours and " " not in line:
             if lines:
                 yield Block(lines=tuple(lines))
                 lines = []

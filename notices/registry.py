@@ -16,14 +16,16 @@ class MessageKind:
     parts `subject` and `body` for e-mail, `sms` for a text message, `letter` for a letter (its first paragraph is
     the subject line, one that begins with "> " stands large). `values` are the names of what is filled in. `about`
     is one line for pages, among them the public one of messages one may get; an `is_internal` kind goes to the
-    insurer alone and does not stand there. `limits_taken`: the service that writes it has taken it from the limits
-    on text messages itself, so that it could answer.
+    insurer alone and does not stand there. `lines` names the values that may hold line breaks; all others are
+    written on one line, so that nobody's name begins a paragraph of its own. `limits_taken`: the service that
+    writes it has taken it from the limits on text messages itself, so that it could answer.
     """
 
     name: str
     channel: Channel
     values: frozenset[str]
     about: str | Promise = ""
+    lines: frozenset[str] = frozenset()
     is_internal: bool = False
     limits_taken: bool = False
 

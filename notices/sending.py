@@ -33,7 +33,10 @@ def send(message: OutboundMessage) -> None:
 
 
 def message_text(message: OutboundMessage, part: str, values: dict[str, str]) -> str:
-    context = {**values, "brand": settings.BRAND, "public_url": settings.PUBLIC_URL}
+    """One part of the message, in the language that is switched on."""
+    lines = message_kind(message.kind).lines
+    folded = {name: text if name in lines else " ".join(text.split()) for name, text in values.items()}
+    context = {**folded, "brand": settings.BRAND, "public_url": settings.PUBLIC_URL}
     return render_to_string(f"{message_kind(message.kind).template}.{part}.txt", context).strip()
 
 

@@ -24,6 +24,7 @@ register(
             name="orgs:onboarding_question",
             channel=Channel.EMAIL,
             values=frozenset({"reference", "question", "path"}),
+            lines=frozenset({"question"}),
             about=_("We ask something about your request"),
         ),
         MessageKind(
@@ -36,6 +37,7 @@ register(
             name="orgs:onboarding_declined",
             channel=Channel.EMAIL,
             values=frozenset({"reference", "reason"}),
+            lines=frozenset({"reason"}),
             about=_("Your request was declined"),
         ),
     )

@@ -42,6 +42,7 @@ register(
             name="roles:role_request_declined",
             channel=Channel.EMAIL,
             values=_VALUES | {"reason"},
+            lines=frozenset({"reason"}),
             about=_("Your request for a role was declined"),
         ),
         MessageKind(
@@ -75,6 +76,7 @@ register(
             channel=Channel.EMAIL,
             values=_ANSWERED | {"left_out"},
             about=_("Somebody accepted an invitation of your organisation"),
+            lines=frozenset({"left_out"}),
         ),
         MessageKind(
             name="roles:invitation_declined",
@@ -104,6 +106,7 @@ register(
                 }
             ),
             about=_("You work for an organisation from now on"),
+            lines=frozenset({"roles", "left_out", "administrators"}),
         ),
     )
 )

@@ -57,7 +57,7 @@ class CmGateway:
         try:
             found = json.loads(hook.content)["messages"]["msg"]
             return [_report(entry) for entry in (found if isinstance(found, list) else [found])]
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise ReportRefused("no status report of CM.com") from None
 
 

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from django.conf import settings
 
-from notices.bounces import notification_in
+from notices.bounces import Notification, notification_in
 from notices.mailbox import unread_mails
 from notices.services.reports import mail_reported
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,7 @@ def bounces_take_in(*, mails: Iterable[bytes], at: datetime) -> BounceCount:
     read = known = changed = 0
     for content in mails:
         read += 1
-        notification = notification_in(content)
+        notification = _read(content)
         if notification is None:
             continue
         known += 1
@@ -37,6 +40,15 @@ def bounces_take_in(*, mails: Iterable[bytes], at: datetime) -> BounceCount:
                 at=at,
             )
     return BounceCount(read=read, known=known, changed=changed)
+
+
+def _read(content: bytes) -> Notification | None:
+    """What a mail notifies of. One that the parser breaks on is none: it must not keep the others from coming in."""
+    try:
+        return notification_in(content)
+    except Exception as error:  # noqa: BLE001 - anybody may write to this mailbox, and parsers fail in many ways
+        log.warning("mail_not_read", kind=type(error).__name__)
+        return None
 
 
 def mailbox_take_in(*, at: datetime) -> BounceCount:

@@ -54,6 +54,14 @@ def batch_make(*, acting: Acting, most: int = 200) -> PrintBatch:
     return batch
 
 
+def batch_download_record(*, acting: Acting, batch: PrintBatch) -> None:
+    """Records that somebody at the desk took the file of a batch, which holds codes that still work."""
+    require_context_of(acting)
+    audit_record(
+        acting=acting, tag=AuditTag.LETTERS_DOWNLOADED, batch=str(batch.id), letters=batch.letter_count
+    )
+
+
 def batch_posted(*, acting: Acting, batch_id: UUID) -> PrintBatch:
     """Marks the letters of a batch as posted and wipes what they said.
 

@@ -146,7 +146,7 @@ def welcome_queue(
             "roles": _roles(grants),
             "left_out": _roles(left_out),
             "administrators": "\n".join(
-                f"{each.user.full_name}, {each.user.email}" for each in administrators
+                f"{_on_one_line(each.user.full_name)}, {each.user.email}" for each in administrators
             ),
             "path": reverse("service:home", kwargs={"organisation": organisation.relation_number}),
         }
@@ -163,7 +163,12 @@ def welcome_queue(
 
 def _roles(carried: Iterable[InvitationRole | RoleGrant]) -> str:
     """A line for each role, with the relation it is for."""
-    return "\n".join(_role(each) for each in carried)
+    return "\n".join(_on_one_line(_role(each)) for each in carried)
+
+
+def _on_one_line(text: str) -> str:
+    """Nobody's name adds a line to a list of a mail."""
+    return " ".join(text.split())
 
 
 def _role(each: InvitationRole | RoleGrant) -> str:

@@ -26,6 +26,7 @@ from pypdf import PdfReader
 from access.database import system_context
 from accounts.models import User
 from audit.models import AuditEvent
+from business_portal.log import without_links
 from demo.models import ReceivedMessage
 from jobs.models import ImportBatch
 from notices.models import OutboundMessage
@@ -156,11 +157,13 @@ def _page(search: Search, asker: Asker, row: Row, persona: str) -> None:
     found = [(kind if response.status_code == 200 else "refusal", text)]
     found += [("header", f"{name}: {value}") for name, value in response.headers.items()]
     found += [("log line", line) for line in lines]
+    # The address that was asked is known to whoever asked, also when it names somebody else's thing; log lines
+    # have it without secrets and hashes.
+    logged = json.dumps(without_links(None, "", {"path": address})["path"])[1:-1]
     for kind, text in found:
-        # The address that was asked is known to whoever asked, also when it names somebody else's thing.
-        search.look(
-            kind, text.replace(address, "").replace(quote(address, safe=""), ""), allowed=allowed, place=place
-        )
+        for known in (address, quote(address, safe=""), logged):
+            text = text.replace(known, "")
+        search.look(kind, text, allowed=allowed, place=place)
 
 
 def may_know(row: Row, persona: str) -> set[str]:
@@ -231,7 +234,7 @@ def messages(search: Search) -> None:
             if values:
                 search.read[f"kind {message.kind}"] += 1
                 search.look("message", _rendered(message, values), allowed=allowed, place=place)
-        by_address = {user.email: people[user.id] for user in User.objects.all()}
+        by_address = {user.email: _with_known_people(people[user.id]) for user in User.objects.all()}
         by_address |= {f"new.{email}": known for email, known in by_address.items()}  # proposed ones
         by_address["nobody@example.org"] = set()
         by_address |= {
@@ -297,7 +300,10 @@ def _people() -> dict[int, set[str]]:
 
 def _known_at(organisation_id: int | None) -> set[str]:
     """The organisation, and the people who work there and elsewhere."""
-    keys = _organisation_key(organisation_id)
+    return _with_known_people(_organisation_key(organisation_id))
+
+
+def _with_known_people(keys: set[str]) -> set[str]:
     return keys.union(*(KNOWN_PEOPLE.get(key, set()) for key in keys))
 
 

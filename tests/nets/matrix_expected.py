@@ -402,9 +402,7 @@ DESK_IMPORTS = who(**NOBODY, enter="dana", locked="dirk vera", not_found=NOT_OF_
 
 DESK_ORGANISATIONS = who(**NOBODY, enter="dirk dana", locked="vera", not_found=NOT_OF_INSURER)
 
-DESK_MESSAGES = DESK_ORGANISATIONS  # of the same role in the cast
-
-DESK_MESSAGES = DESK_LETTERS = DESK_ORGANISATIONS
+DESK_MESSAGES = DESK_LETTERS = DESK_ORGANISATIONS  # of the same role in the cast
 
 DESK_RECOVERY = who(**NOBODY, enter="dirk dana", locked="vera", not_found=NOT_OF_INSURER)
 _TO_CASE = "/desk/recovery/{thing}/"

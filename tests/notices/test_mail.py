@@ -34,7 +34,8 @@ def test_mail_has_text_and_html_of_the_same_words_and_comes_from_the_sender(
         assert foreign not in html
 
 
-def test_paragraphs_lines_and_links_are_told_apart_and_the_first_page_is_the_button() -> None:
+def test_paragraphs_lines_and_links_are_told_apart_and_the_first_page_is_the_button(settings: Any) -> None:
+    settings.PUBLIC_URL = "https://portal.example"
     text = "Dear Ada,\n\nOne\ntwo:\nhttps://portal.example/a/\n\nhttps://portal.example/b/\n\nhttps://portal.example"
 
     assert blocks(text) == [
@@ -46,7 +47,8 @@ def test_paragraphs_lines_and_links_are_told_apart_and_the_first_page_is_the_but
     ]
 
 
-def test_values_are_never_markup_in_the_html_part() -> None:
+def test_values_are_never_markup_in_the_html_part(settings: Any) -> None:
+    settings.PUBLIC_URL = "https://portal.example"
     html = html_of(subject="<b>S</b>", text='<img src=x>\n\nhttps://portal.example/"><script>', language="en")
 
     assert "<img" not in html

@@ -230,6 +230,24 @@ def test_what_is_no_notification_about_mail_of_ours_is_left_alone() -> None:
     assert standing(message_id)[0] == MessageState.SENT
 
 
+def test_a_mail_that_the_parser_breaks_on_keeps_no_other_from_coming_in() -> None:
+    broken = b"Content-Type: text/plain; charset*\r\n\r\nx"
+    nested = b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(3000)
+    )
+
+    count = bounces_take_in(mails=[broken, nested, b""], at=timezone.now())
+
+    assert (count.read, count.known, count.changed) == (3, 0, 0)
+
+
+@pytest.mark.usefixtures("cm")
+def test_a_report_nested_without_end_is_refused() -> None:
+    content = "[" * 60_000
+
+    assert Client().post("/hooks/sms/cm/", content, content_type="application/json").status_code == 403
+
+
 def test_command_takes_in_files_and_says_how_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     message_id = sent(mail())
     (tmp_path / "1.eml").write_bytes(bounce(message_id))
