@@ -74,6 +74,9 @@ KNOWN_PEOPLE = {
 }
 """Who works for two organisations is a colleague in both."""
 
+KNOWN_AT_PAGE = {"service_me:history": {"insurer"}}
+"""Who at the desk helped somebody back in stands in that person's own history, by name."""
+
 KNOWN_RELATIONS = {
     ("iris", "ira"): {"alder", "birch", "elm"},
     ("iris", "kim"): {"alder", "birch", "elm"},
@@ -171,7 +174,7 @@ def may_know(row: Row, persona: str) -> set[str]:
     key = persona.removesuffix("_stale")
     if not row.address:
         seed = next((seed for seed in ALL_PEOPLE if seed.key == key), None)
-        return {*seed.member_of, owner_of(seed)} if seed else set()
+        return {*seed.member_of, owner_of(seed)} | KNOWN_AT_PAGE.get(row.route, set()) if seed else set()
     organisation, relation = ADDRESSES[row.address]
     if relation:
         return {organisation, relation}
