@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.acting import Acting
 from access.database import require_context_of, system_context
+from access.errors import PermissionMissing
+from access.permissions import Permission
 from access.proof import Method
 from accounts.models import (
     AppDevice,
@@ -132,12 +134,14 @@ def email_change_of(*, user_id: int, at: datetime) -> EmailChange | None:
 def sign_in_help_list(*, acting: Acting) -> QuerySet[SignInHelp]:
     """Questions of people who cannot sign in, for the desk: waiting ones first, each kind newest first."""
     require_context_of(acting)
+    _require_may(acting)
     return SignInHelp.objects.order_by("-state", "-asked_at", "-id")
 
 
 def sign_in_help_get(*, acting: Acting, help_id: int) -> SignInHelp:
     """One of them. Raises `SignInHelp.DoesNotExist`."""
     require_context_of(acting)
+    _require_may(acting)
     return SignInHelp.objects.get(id=help_id)
 
 
@@ -203,3 +207,9 @@ def sessions_of(*, person: User, stamp: str, at: datetime) -> list[SignInSession
             seen_at__gt=at - settings.SESSION_IDLE_LIMIT,
         ).order_by("-seen_at")
     )
+
+
+def _require_may(acting: Acting) -> None:
+    """What these read is the desk's, whoever calls them."""
+    if not acting.may(Permission.DESK_MESSAGES):
+        raise PermissionMissing(Permission.DESK_MESSAGES)

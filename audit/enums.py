@@ -48,6 +48,7 @@ class AuditTag(StrEnum):
     ONBOARDING_ASKED = "orgs:onboarding:asked"
     ONBOARDING_QUESTION_ASKED = "orgs:onboarding:question_asked"
     ONBOARDING_ANSWERED = "orgs:onboarding:answered"
+    ONBOARDING_CHECKED = "orgs:onboarding:checked"
     ONBOARDING_APPROVED = "orgs:onboarding:approved"
     ONBOARDING_DECLINED = "orgs:onboarding:declined"
     ORGANISATION_MADE = "orgs:organisation:made"

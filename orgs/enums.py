@@ -1,5 +1,7 @@
 """Choices of organisations and memberships."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,5 +36,10 @@ class OnboardingState(models.TextChoices):
 
     WAITING = "WAITING", _("Waiting")
     ASKED = "ASKED", _("Question asked")
+    CHECKED = "CHECKED", _("Checked")
     APPROVED = "APPROVED", _("Approved")
     DECLINED = "DECLINED", _("Declined")
+
+
+OPEN_ONBOARDING: Final = (OnboardingState.WAITING, OnboardingState.ASKED, OnboardingState.CHECKED)
+"""The desk has not decided."""

@@ -9,7 +9,7 @@ from access.database import require_context_of
 from accounts.organisations import DetailsKeeper
 from common.text import fold
 from jobs.kinds import NamedOrganisation
-from orgs.enums import OnboardingState, OrganisationKind
+from orgs.enums import OPEN_ONBOARDING, OrganisationKind
 from orgs.models import Membership, OnboardingRequest, Organisation
 
 
@@ -88,7 +88,7 @@ def organisation_search(*, acting: Acting, text: str) -> list[NamedOrganisation]
 
 
 _OPEN_FIRST = Case(
-    When(state__in=[OnboardingState.WAITING, OnboardingState.ASKED], then=Value(0)),
+    When(state__in=OPEN_ONBOARDING, then=Value(0)),
     default=Value(1),
     output_field=IntegerField(),
 )
@@ -103,7 +103,9 @@ def onboarding_list(*, acting: Acting) -> QuerySet[OnboardingRequest]:
 def onboarding_get(*, acting: Acting, request_id: int) -> OnboardingRequest:
     """One of those, with its conversation. Raises `OnboardingRequest.DoesNotExist`."""
     require_context_of(acting)
-    requests = OnboardingRequest.objects.select_related("organisation").prefetch_related("notes")
+    requests = OnboardingRequest.objects.select_related("organisation", "checked_by").prefetch_related(
+        "notes"
+    )
     return requests.get(id=request_id)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from access.acting import Acting
 from access.database import require_context_of, system_context
+from access.permissions import Permission
 from accounts.addresses import email_address
 from accounts.enums import HelpState
 from accounts.models import SignInHelp, User
@@ -60,9 +61,12 @@ def sign_in_help_ask(
 def sign_in_help_answer(*, acting: Acting, help_id: int, answer: str, with_history: bool) -> SignInHelp:
     """Mails the desk's words to the address of a question, on wish with what was sent there when, and marks it.
 
-    Raises `SignInHelp.DoesNotExist`, and `AlreadyAnswered`: two at the desk answer once.
+    For the desk. Raises `SignInHelp.DoesNotExist`, `AlreadyAnswered`: two at the desk answer once, and `DomainError`
+    for others.
     """
     require_context_of(acting)
+    if not acting.may(Permission.DESK_MESSAGES):
+        raise DomainError(_("Only the desk decides this."))
     sent = sign_in_help_messages(acting=acting, help_id=help_id) if with_history else None
     with system_context("help with signing in"), transaction.atomic():
         asked = SignInHelp.objects.select_for_update().get(id=help_id)

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from access.acting import Acting
-from access.database import system_context
+from access.database import require_context_of, system_context
+from access.permissions import Permission
 from audit.enums import AuditTag
 from audit.services import audit_record, audit_record_desk
+from common.errors import DomainError
 from notices.enums import HELD, STUCK, MessageState, StateReason
 from notices.models import OutboundMessage
 from notices.selectors import message_list
@@ -21,9 +23,11 @@ from notices.services.states import WIPED, state_set
 def message_send_again(*, acting: Acting, message_id: UUID) -> OutboundMessage:
     """Puts a message that did not go out back into the queue, with all its tries before it.
 
-    For the desk, and for whoever works for the organisation it belongs to. Raises OutboundMessage.DoesNotExist,
-    and `NotSendable` when it was sent, is waiting anyhow, or is over and its content wiped.
+    For the desk, and for an administrator of the organisation it belongs to. Raises `DomainError` for others,
+    OutboundMessage.DoesNotExist, and `NotSendable` when it was sent, is waiting anyhow, or is over and its content
+    wiped.
     """
+    _require_may(acting)
     found = message_list(acting=acting).only("id").get(id=message_id)
     with system_context("message handled by hand"):
         message = OutboundMessage.objects.select_for_update().get(id=found.id)
@@ -48,8 +52,9 @@ def message_send_again(*, acting: Acting, message_id: UUID) -> OutboundMessage:
 def message_cancel(*, acting: Acting, message_id: UUID) -> OutboundMessage:
     """Stops a message that has not left. For the same people.
 
-    Raises OutboundMessage.DoesNotExist, and `NotSendable` when it has left or is leaving.
+    Raises `DomainError` for others, OutboundMessage.DoesNotExist, and `NotSendable` when it has left or is leaving.
     """
+    _require_may(acting)
     found = message_list(acting=acting).only("id").get(id=message_id)
     with system_context("message handled by hand"):
         message = OutboundMessage.objects.select_for_update().get(id=found.id)
@@ -64,6 +69,12 @@ def message_cancel(*, acting: Acting, message_id: UUID) -> OutboundMessage:
         )
         _record(acting, message, AuditTag.MESSAGE_CANCELLED)
     return message
+
+
+def _require_may(acting: Acting) -> None:
+    require_context_of(acting)
+    if not (acting.may(Permission.DESK_MESSAGES) or acting.may(Permission.MEMBERS_MANAGE)):
+        raise DomainError(_("Only the desk and functional administrators do this."))
 
 
 def _record(acting: Acting, message: OutboundMessage, tag: AuditTag) -> None:

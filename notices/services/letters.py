@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from access.acting import Acting
 from access.database import require_context_of, system_context
+from access.permissions import Permission
 from audit.enums import AuditTag
 from audit.services import audit_record
+from common.errors import DomainError
 from notices.enums import Channel, MessageState, StateReason
 from notices.models import OutboundMessage, PrintBatch
 from notices.services.queue import message_queue, messages_expire
@@ -25,9 +27,12 @@ _TRIAL_CODE: Final = "K7QM-2XVT-9H"
 def batch_make(*, acting: Acting, most: int = 200) -> PrintBatch:
     """Takes the letters that wait, oldest first, into one print batch. Raises `NothingToPrint`.
 
-    For the desk. Two people at the same moment get two batches without a letter in common.
+    For the desk; raises `DomainError` for others. Two people at the same moment get two batches without a letter in
+    common.
     """
     require_context_of(acting)
+    if not acting.may(Permission.DESK_LETTERS):
+        raise DomainError(_("Only the desk prints letters."))
     messages_expire(at=acting.at)
     with system_context("letters of the desk"):
         waiting = OutboundMessage.objects.filter(channel=Channel.LETTER, state=MessageState.QUEUED)
@@ -65,9 +70,12 @@ def batch_download_record(*, acting: Acting, batch: PrintBatch) -> None:
 def batch_posted(*, acting: Acting, batch_id: UUID) -> PrintBatch:
     """Marks the letters of a batch as posted and wipes what they said.
 
-    For the desk. Raises PrintBatch.DoesNotExist, and `NothingToPrint` when somebody marked it before.
+    For the desk. Raises `DomainError` for others, PrintBatch.DoesNotExist, and `NothingToPrint` when somebody marked
+    it before.
     """
     require_context_of(acting)
+    if not acting.may(Permission.DESK_LETTERS):
+        raise DomainError(_("Only the desk prints letters."))
     with system_context("letters of the desk"):
         batch = PrintBatch.objects.select_for_update().get(id=batch_id)
         if batch.posted_at:
@@ -90,8 +98,13 @@ def batch_posted(*, acting: Acting, batch_id: UUID) -> PrintBatch:
 
 
 def trial_letter_write(*, acting: Acting) -> OutboundMessage:
-    """Writes a letter to the insurer itself, to try printer and envelope. For the desk."""
+    """Writes a letter to the insurer itself, to try printer and envelope.
+
+    For the desk; raises `DomainError` for others.
+    """
     require_context_of(acting)
+    if not acting.may(Permission.DESK_LETTERS):
+        raise DomainError(_("Only the desk prints letters."))
     brand: dict[str, Any] = settings.BRAND
     language = get_language() or settings.LANGUAGE_CODE
     return message_queue(

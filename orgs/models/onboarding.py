@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language
 from accounts.models import User
 from common.privacy import Privacy, PrivacyMap
-from orgs.enums import OnboardingKind, OnboardingState, OrganisationKind
+from orgs.enums import OPEN_ONBOARDING, OnboardingKind, OnboardingState, OrganisationKind
 from orgs.models.organisations import Organisation
 
 
@@ -19,6 +19,7 @@ class OnboardingRequest(models.Model):
 
     Whatever stands here is what was typed: nothing of it is believed before the desk decides. `roles_asked` are
     roles by name, for the administrator beside that task. `organisation` is the one that approval made or changed.
+    One employee of the desk checks, and chooses relation number and roles; another one approves exactly that.
     `answer_hash`: of the link by which an open question is answered, once.
     """
 
@@ -43,6 +44,10 @@ class OnboardingRequest(models.Model):
     asked_at = models.DateTimeField()
     answer_hash = models.CharField(max_length=64, blank=True)
     answer_until = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    relation_number = models.CharField(max_length=10, blank=True)
+    roles_chosen = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     organisation = models.ForeignKey(
@@ -72,6 +77,10 @@ class OnboardingRequest(models.Model):
         "asked_at": Privacy.BUSINESS,
         "answer_hash": Privacy.SECRET,
         "answer_until": Privacy.NONE,
+        "checked_at": Privacy.BUSINESS,
+        "checked_by": Privacy.PERSONAL,
+        "relation_number": Privacy.BUSINESS,
+        "roles_chosen": Privacy.PERSONAL,
         "decided_at": Privacy.BUSINESS,
         "decided_by": Privacy.PERSONAL,
         "organisation": Privacy.BUSINESS,
@@ -84,7 +93,7 @@ class OnboardingRequest(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    state__in=[OnboardingState.WAITING, OnboardingState.ASKED],
+                    state__in=OPEN_ONBOARDING,
                     decided_at__isnull=True,
                     decided_by__isnull=True,
                 )
@@ -98,6 +107,15 @@ class OnboardingRequest(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=OnboardingState.APPROVED) | Q(organisation__isnull=False),
                 name="approved_onboarding_has_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[OnboardingState.CHECKED, OnboardingState.APPROVED])
+                | Q(checked_by__isnull=False, checked_at__isnull=False),
+                name="no_onboarding_goes_on_unchecked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OnboardingState.APPROVED) | ~Q(decided_by=F("checked_by")),
+                name="two_employees_approve_an_onboarding",
             ),
             models.CheckConstraint(
                 condition=Q(declared_entitled=True), name="whoever_asks_access_declared_to_be_entitled"
@@ -114,7 +132,7 @@ class OnboardingRequest(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the desk has not decided."""
-        return self.state in (OnboardingState.WAITING, OnboardingState.ASKED)
+        return self.state in OPEN_ONBOARDING
 
     @property
     def names_administrator(self) -> bool:

@@ -84,7 +84,7 @@ def onboarding_question_ask(*, acting: Acting, request_id: int, text: str) -> On
     """Asks the contact person something, by mail with a link under which the answer is written.
 
     For the desk. Raises `OnboardingRequest.DoesNotExist`, and `DomainError` without words or once it is decided.
-    An earlier link ends.
+    An earlier link ends, and so does a check: after the answer it is made anew.
     """
     require_context_of(acting)
     with system_context("requests of organisations, at the desk", at=acting.at):
@@ -93,7 +93,8 @@ def onboarding_question_ask(*, acting: Acting, request_id: int, text: str) -> On
         secret = secrets.token_urlsafe(32)
         request.state, request.answer_hash = OnboardingState.ASKED, _hash(secret)
         request.answer_until = acting.at + ANSWER_WITHIN
-        request.save(update_fields=["state", "answer_hash", "answer_until"])
+        request.checked_at, request.checked_by = None, None
+        request.save(update_fields=["state", "answer_hash", "answer_until", "checked_at", "checked_by"])
         _note(request, words, by_desk=True, by_name=acting.user_name, at=acting.at)
         path = reverse("onboarding:answer", kwargs={"key": secret})
         _tell_contact(request, "onboarding_question", acting.at, question=words, path=path)

@@ -14,13 +14,13 @@ from access.http import MemberRequest
 from access.permissions import Permission
 from common.errors import DomainError
 from common.listing import arrange
-from orgs.enums import OnboardingKind
+from orgs.enums import OnboardingKind, OnboardingState
 from orgs.models import OnboardingRequest
 from orgs.selectors import onboarding_get, onboarding_known, onboarding_list
 from orgs.services import onboarding_decline, onboarding_question_ask
 from roles.enums import Role
-from roles.forms.onboarding import ApproveForm, WordsForm
-from roles.services import Approval, onboarding_approve
+from roles.forms.onboarding import CheckForm, WordsForm
+from roles.services import Check, onboarding_approve, onboarding_check
 from roles.tables.onboarding import OnboardingTable, onboarding_state
 
 _QUESTION = gettext_lazy("Your question; the contact person gets it by mail")
@@ -54,12 +54,14 @@ class OnboardingView(View):
         return self._page(request, self._asked(request, request_id))
 
     def post(self, request: MemberRequest, request_id: int) -> HttpResponse:
-        """Asks, declines or approves; what speaks against it stands on the page."""
+        """Asks, declines, checks or approves; what speaks against it stands on the page."""
         asked = self._asked(request, request_id)
         if "question" in request.POST:
             return self._ask(request, asked)
         if "decline" in request.POST:
             return self._decline(request, asked)
+        if "check" in request.POST:
+            return self._check(request, asked)
         return self._approve(request, asked)
 
     def _ask(self, request: MemberRequest, asked: OnboardingRequest) -> HttpResponse:
@@ -88,34 +90,41 @@ class OnboardingView(View):
                 return redirect("roles_desk:onboarding_list")
         return self._page(request, asked, decline_form=form)
 
-    def _approve(self, request: MemberRequest, asked: OnboardingRequest) -> HttpResponse:
-        form = self._approve_form(request, asked, request.POST)
+    def _check(self, request: MemberRequest, asked: OnboardingRequest) -> HttpResponse:
+        form = self._check_form(request, asked, request.POST)
         if form.is_valid():
             cleaned = form.cleaned_data
-            approval = Approval(
+            check = Check(
                 relation_number=cleaned.get("relation_number", ""),
                 roles=tuple(cleaned.get("roles", ())),
                 checked=cleaned["checked"],
             )
             try:
-                organisation = onboarding_approve(
-                    acting=request.acting, request_id=asked.id, approval=approval
-                )
+                onboarding_check(acting=request.acting, request_id=asked.id, check=check)
             except DomainError as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             else:
-                said = _("Approved for %(organisation)s (%(number)s).")
-                facts = {"organisation": organisation.name, "number": organisation.relation_number}
-                messages.success(request, said % facts)
-                return redirect("roles_desk:onboarding_list")
-        return self._page(request, asked, approve_form=form)
+                messages.success(
+                    request, _("Your check is noted. A colleague at the desk can approve it now.")
+                )
+                return redirect("roles_desk:onboarding", request_id=asked.id)
+        return self._page(request, asked, check_form=form)
 
-    def _approve_form(
-        self, request: MemberRequest, asked: OnboardingRequest, data: Any = None
-    ) -> ApproveForm:
+    def _approve(self, request: MemberRequest, asked: OnboardingRequest) -> HttpResponse:
+        try:
+            organisation = onboarding_approve(acting=request.acting, request_id=asked.id)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("roles_desk:onboarding", request_id=asked.id)
+        said = _("Approved for %(organisation)s (%(number)s).")
+        facts = {"organisation": organisation.name, "number": organisation.relation_number}
+        messages.success(request, said % facts)
+        return redirect("roles_desk:onboarding_list")
+
+    def _check_form(self, request: MemberRequest, asked: OnboardingRequest, data: Any = None) -> CheckForm:
         known = onboarding_known(acting=request.acting, request=asked)
         possible = {role.value for role in Role}
-        return ApproveForm(
+        return CheckForm(
             data,
             kind=known.kind if known else asked.organisation_kind,
             is_new=known is None and asked.kind == OnboardingKind.ACCESS,
@@ -136,17 +145,20 @@ class OnboardingView(View):
         *,
         question_form: WordsForm | None = None,
         decline_form: WordsForm | None = None,
-        approve_form: ApproveForm | None = None,
+        check_form: CheckForm | None = None,
     ) -> HttpResponse:
-        given = (question_form, decline_form, approve_form)
+        given = (question_form, decline_form, check_form)
         context: dict[str, Any] = {
             "asked": asked,
             "state": onboarding_state(asked),
             "known": onboarding_known(acting=request.acting, request=asked),
+            "roles_chosen": [Role(role).label for role in asked.roles_chosen],
+            "to_approve": asked.state == OnboardingState.CHECKED,
+            "checked_it": asked.checked_by_id == request.acting.user_id,
             "roles_asked": [Role(role).label for role in asked.roles_asked if role in Role.values],
             "question_form": question_form or WordsForm(label=_QUESTION, prefix="question"),
             "decline_form": decline_form or WordsForm(label=_REASON, prefix="decline"),
-            "approve_form": approve_form or self._approve_form(request, asked),
+            "check_form": check_form or self._check_form(request, asked),
             "form": next((form for form in given if form and form.errors), None),
         }
         return render(request, "roles/desk_onboarding.html", context)

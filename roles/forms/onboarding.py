@@ -175,8 +175,8 @@ class WordsForm(forms.Form):
             self.fields["text"].label = label
 
 
-class ApproveForm(forms.Form):
-    """Approval: the number of an organisation that is new, the roles that go along, and that it was checked."""
+class CheckForm(forms.Form):
+    """The check before approval: the number of an organisation that is new, the roles, and that it was checked."""
 
     relation_number = forms.CharField(
         label=_("Relation number"),

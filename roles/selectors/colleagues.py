@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from access.acting import Acting
 from access.database import require_context_of, system_context
+from access.errors import PermissionMissing
 from access.permissions import MANDATABLE, Permission
 from access.proof import Method
 from accounts.models import AppDevice, EmailDevice, PasskeyDevice, SmsDevice
@@ -137,6 +138,7 @@ def role_request_own(*, acting: Acting, request_id: int) -> RoleRequest:
 def role_request_desk_list(*, acting: Acting) -> list[RoleRequest]:
     """What the desk decides because no colleague can, and the last 100 that it decided: waiting ones first."""
     require_context_of(acting)
+    _require_may(acting)
     with system_context("requests for roles, at the desk"):
         waiting = RoleRequest.objects.for_desk_at(acting.at).order_by("asked_at", "id")
         decided = RoleRequest.objects.filter(decided_at_desk=True).order_by("-decided_at", "-id")
@@ -146,6 +148,7 @@ def role_request_desk_list(*, acting: Acting) -> list[RoleRequest]:
 def role_request_desk_get(*, acting: Acting, request_id: int) -> RoleRequest:
     """One of those. Raises `RoleRequest.DoesNotExist`, also for a request that is not the desk's to decide."""
     require_context_of(acting)
+    _require_may(acting)
     with system_context("requests for roles, at the desk"):
         at_desk = RoleRequest.objects.for_desk_at(acting.at).values("id")
         return _whole(RoleRequest.objects.filter(Q(decided_at_desk=True) | Q(id__in=at_desk))).get(
@@ -223,3 +226,9 @@ def _with_methods(memberships: list[Membership]) -> list[Colleague]:
         )
         for membership in memberships
     ]
+
+
+def _require_may(acting: Acting) -> None:
+    """What these read is the desk's, whoever calls them."""
+    if not acting.may(Permission.DESK_ORGANISATIONS):
+        raise PermissionMissing(Permission.DESK_ORGANISATIONS)

@@ -4,6 +4,8 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from access.acting import Acting
 from access.database import require_context_of, system_context
+from access.errors import PermissionMissing
+from access.permissions import Permission
 from roles.enums import OPEN_RESETS
 from roles.models import AccountReset, MembershipPause, PauseQuerySet, ResetQuerySet
 
@@ -30,6 +32,7 @@ def pause_waiting(*, acting: Acting, membership_id: int) -> MembershipPause | No
 def recovery_desk_list(*, acting: Acting) -> list[AccountReset]:
     """The desk's cases, open ones first, and of the ended ones the last hundred."""
     require_context_of(acting)
+    _require_may(acting)
     with system_context("recovery, at the desk"):
         resets = _cases().order_by(_OPEN_FIRST, "-started_at", "-id")
         return list(resets[: _MOST_ENDED + resets.open().count()])
@@ -38,6 +41,7 @@ def recovery_desk_list(*, acting: Acting) -> list[AccountReset]:
 def recovery_desk_get(*, acting: Acting, reset_id: int) -> AccountReset:
     """One of those. Raises `AccountReset.DoesNotExist`, also for what an organisation started itself."""
     require_context_of(acting)
+    _require_may(acting)
     with system_context("recovery, at the desk"):
         return _cases().get(id=reset_id)
 
@@ -45,6 +49,7 @@ def recovery_desk_get(*, acting: Acting, reset_id: int) -> AccountReset:
 def pause_desk_list(*, acting: Acting) -> list[MembershipPause]:
     """Paused access that no administrator can end, the oldest first."""
     require_context_of(acting)
+    _require_may(acting)
     with system_context("recovery, at the desk"):
         return list(_pauses().for_desk_at(acting.at).order_by("since", "id"))
 
@@ -52,6 +57,7 @@ def pause_desk_list(*, acting: Acting) -> list[MembershipPause]:
 def pause_desk_get(*, acting: Acting, pause_id: int) -> MembershipPause:
     """One of those, or one that the desk ended. Raises `MembershipPause.DoesNotExist` for any other."""
     require_context_of(acting)
+    _require_may(acting)
     with system_context("recovery, at the desk"):
         at_desk = MembershipPause.objects.for_desk_at(acting.at).values("id")
         return _pauses().filter(Q(ended_at_desk=True) | Q(id__in=at_desk)).get(id=pause_id)
@@ -65,3 +71,9 @@ def _cases() -> ResetQuerySet:
 
 def _pauses() -> PauseQuerySet:
     return MembershipPause.objects.select_related("membership__user", "organisation", "ended_by")
+
+
+def _require_may(acting: Acting) -> None:
+    """What these read is the desk's, whoever calls them."""
+    if not acting.may(Permission.DESK_RECOVERY):
+        raise PermissionMissing(Permission.DESK_RECOVERY)

@@ -30,7 +30,7 @@ from roles.services.mending import (
     invitation_send_again,
     invitation_withdraw,
 )
-from roles.services.onboarding import Approval, onboarding_approve
+from roles.services.onboarding import Check, onboarding_approve, onboarding_check
 from roles.services.pauses import pause_confirm, pause_decline, pause_desk_confirm
 from roles.services.recovering import LinkOver, Recovered, recovery_by_letter, recovery_by_link, reset_of_link
 from roles.services.refusals import refusal_record
@@ -39,8 +39,8 @@ from roles.services.resending import invitations_mail_again
 from roles.services.resets import reset_object, reset_of_objection, reset_start, reset_withdraw
 
 __all__ = [
-    "Approval",
     "CarriedRole",
+    "Check",
     "CodeNotRight",
     "InvitationOver",
     "Invitee",
@@ -60,6 +60,7 @@ __all__ = [
     "invitations_mail_again",
     "letter_code_prove",
     "onboarding_approve",
+    "onboarding_check",
     "pause_confirm",
     "pause_decline",
     "pause_desk_confirm",

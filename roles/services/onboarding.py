@@ -1,6 +1,5 @@
-"""Approving what an organisation asked: the desk makes it known, or changes it, and invites its administrator."""
+"""Approving what an organisation asked, by two of the desk: it is made known or changed, its administrator invited."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -8,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from access.acting import Acting
 from access.database import require_context_of, system_context
+from accounts.models import User
 from audit.enums import AuditTag
-from audit.services import audit_record_desk
+from audit.services import audit_record, audit_record_desk
 from common.errors import DomainError
 from orgs.enums import OnboardingKind, OnboardingState, OrganisationKind
 from orgs.models import OnboardingRequest, Organisation
@@ -23,10 +23,10 @@ from roles.services.inviting import CarriedRole, Invitee, invitation_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Approval:
-    """What the desk decides beside yes: the relation number of an organisation that is new, and which roles go along.
+class Check:
+    """What one employee decides for another to approve: the number of an organisation that is new, and the roles.
 
-    `checked`: the desk made sure, by a way that it knew already, that the organisation itself asks this.
+    `checked`: that employee made sure, by a way known already, that the organisation itself asks this.
     """
 
     relation_number: str = ""
@@ -34,26 +34,54 @@ class Approval:
     checked: bool = False
 
 
-def onboarding_approve(*, acting: Acting, request_id: int, approval: Approval) -> Organisation:
-    """Makes the organisation known or changes it, and invites the administrator who was named, with these roles.
+def onboarding_check(*, acting: Acting, request_id: int, check: Check) -> OnboardingRequest:
+    """Notes that the organisation itself asks this, with relation number and roles; nothing else happens.
 
-    For the desk. An organisation that is known by its KvK number is that one; a new one gets the relation number.
-    Other administrators there are told of a new one. Raises `OnboardingRequest.DoesNotExist`, and `DomainError` when
-    it was decided meanwhile, when the desk did not check, for a relation number that is taken or missing, for a
-    change of an organisation that nobody knows, and for whatever an invitation is refused for: then nothing stays.
+    For the desk; a link to answer a question ends. Raises `OnboardingRequest.DoesNotExist`, and `DomainError` when
+    it was checked or decided meanwhile, without the declaration, for a request that names oneself, for a relation
+    number that is taken or missing, and for a change of an organisation that nobody knows.
     """
     require_context_of(acting)
     with system_context("approval of an organisation, at the desk", at=acting.at), transaction.atomic():
         request = onboarding_hold(acting=acting, request_id=request_id)
-        if not approval.checked:
+        if request.state == OnboardingState.CHECKED:
+            raise DomainError(_("A colleague checked this in the meantime."))
+        if not check.checked:
             raise DomainError(
                 _("First make sure that the organisation itself asks this, by a way that you know."),
                 field="checked",
             )
-        request.organisation = organisation = _organisation(acting, request, approval.relation_number)
+        _require_other(acting, request)
+        if _known(request) is None:
+            _require_new(request, check.relation_number)
+        request.relation_number, request.roles_chosen = check.relation_number, [*map(str, check.roles)]
+        request.checked_at, request.checked_by_id = acting.at, acting.user_id
+        request.state, request.answer_hash, request.answer_until = OnboardingState.CHECKED, "", None
+        request.save()
+        audit_record(acting=acting, tag=AuditTag.ONBOARDING_CHECKED, request=request.id, kind=request.kind)
+        return request
+
+
+def onboarding_approve(*, acting: Acting, request_id: int) -> Organisation:
+    """Makes the organisation known or changes it, and invites the administrator who was named, as was checked.
+
+    For a second employee of the desk. An organisation that is known by its KvK number is that one; a new one gets
+    the relation number. Other administrators there are told of a new one. Raises `OnboardingRequest.DoesNotExist`,
+    and `DomainError` when nobody checked it or oneself did, for a request that names oneself, when it was decided
+    meanwhile, and for whatever checking or an invitation is refused for: then nothing stays.
+    """
+    require_context_of(acting)
+    with system_context("approval of an organisation, at the desk", at=acting.at), transaction.atomic():
+        request = onboarding_hold(acting=acting, request_id=request_id)
+        if request.state != OnboardingState.CHECKED:
+            raise DomainError(_("Somebody at the desk must check this first."))
+        if request.checked_by_id == acting.user_id:
+            raise DomainError(_("You checked this. Somebody else at the desk must approve it."))
+        _require_other(acting, request)
+        request.organisation = organisation = _organisation(acting, request)
         _note_facts(request, organisation)
         if request.names_administrator:
-            _invite(acting, request, organisation, approval.roles)
+            _invite(acting, request, organisation)
         onboarding_close(acting=acting, request=request, state=OnboardingState.APPROVED)
         audit_record_desk(
             acting=acting,
@@ -66,30 +94,51 @@ def onboarding_approve(*, acting: Acting, request_id: int, approval: Approval) -
         return organisation
 
 
-def _organisation(acting: Acting, request: OnboardingRequest, relation_number: str) -> Organisation:
+def _require_other(acting: Acting, request: OnboardingRequest) -> None:
+    """Nobody at the desk lets oneself in as an administrator of a customer."""
+    named = User.objects.with_address(request.administrator_email)
+    if request.names_administrator and named.filter(id=acting.user_id).exists():
+        raise DomainError(_("This request invites yourself. Leave it to your colleagues."))
+
+
+def _known(request: OnboardingRequest) -> Organisation | None:
     known = Organisation.objects.select_for_update().filter(kvk_number=request.kvk_number).first()
-    if known:
-        if known.kind == OrganisationKind.INSURER:
-            raise DomainError(_("This is the KvK number of the insurer itself."))
-        return known
+    if known and known.kind == OrganisationKind.INSURER:
+        raise DomainError(_("This is the KvK number of the insurer itself."))
+    return known
+
+
+def _require_new(request: OnboardingRequest, relation_number: str) -> None:
     if request.kind != OnboardingKind.ACCESS:
         raise DomainError(_("No organisation is known by this KvK number, so there is nothing to change."))
     if not (relation_number.isascii() and relation_number.isdigit()):
         raise DomainError(_("Fill in the relation number: up to ten digits."), field="relation_number")
+    if Organisation.objects.filter(relation_number=relation_number).exists():
+        raise _number_taken()
+
+
+def _organisation(acting: Acting, request: OnboardingRequest) -> Organisation:
+    known = _known(request)
+    if known:
+        return known
+    _require_new(request, request.relation_number)
     try:
         with transaction.atomic():
             made = Organisation.objects.create(
-                relation_number=relation_number,
+                relation_number=request.relation_number,
                 kvk_number=request.kvk_number,
                 name=request.organisation_name,
                 kind=request.organisation_kind,
                 place=request.place,
             )
     except IntegrityError:
-        refusal = _("Another organisation has this relation number.")
-        raise DomainError(refusal, field="relation_number") from None
+        raise _number_taken() from None
     audit_record_desk(acting=acting, tag=AuditTag.ORGANISATION_MADE, organisation_id=made.id)
     return made
+
+
+def _number_taken() -> DomainError:
+    return DomainError(_("Another organisation has this relation number."), field="relation_number")
 
 
 def _note_facts(request: OnboardingRequest, organisation: Organisation) -> None:
@@ -104,9 +153,7 @@ def _note_facts(request: OnboardingRequest, organisation: Organisation) -> None:
     organisation.save()
 
 
-def _invite(
-    acting: Acting, request: OnboardingRequest, organisation: Organisation, roles: Iterable[Role]
-) -> Invitation:
+def _invite(acting: Acting, request: OnboardingRequest, organisation: Organisation) -> Invitation:
     by = Authority.of_desk(acting, organisation)
     by.lock()
     invitation = invitation_write(
@@ -118,7 +165,7 @@ def _invite(
             mobile_number=request.administrator_number,
             postal_address=request.postal_address,
         ),
-        roles=[CarriedRole(role=role) for role in roles],
+        roles=[CarriedRole(role=Role(role)) for role in request.roles_chosen],
         is_functional_administrator=True,
         declared_entitled=request.declared_entitled,
     )

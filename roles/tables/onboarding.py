@@ -14,6 +14,7 @@ from orgs.models import OnboardingRequest
 _ONBOARDING: Final = {
     OnboardingState.WAITING: (Tone.WAIT, "clock"),
     OnboardingState.ASKED: (Tone.NONE, "message"),
+    OnboardingState.CHECKED: (Tone.WAIT, "check"),
     OnboardingState.APPROVED: (Tone.GOOD, "check-circle"),
     OnboardingState.DECLINED: (Tone.NONE, "x"),
 }

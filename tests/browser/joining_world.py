@@ -1,6 +1,7 @@
 """Invitations in every stage, and requests of organisations, for the pages that are looked at."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -44,6 +45,7 @@ def build() -> dict[str, str]:
         "invited_over": str(over.id),
         "onboarding": str(waiting.id),
         "onboarding_asked": str(asked.id),
+        "onboarding_checked": str(_request(OnboardingState.CHECKED).id),
         "link_answer": _ANSWER,
     }
 
@@ -71,6 +73,15 @@ def _messages(invitation: Invitation, kind: str, state: MessageState, reason: St
     about.update(state=state, reason=reason, state_at=timezone.now())
 
 
+def _checked() -> dict[str, Any]:
+    return {
+        "checked_at": timezone.now(),
+        "checked_by": person("dirk"),
+        "relation_number": "300123",
+        "roles_chosen": [Role.REPORTING_OFFICER.value],
+    }
+
+
 def _request(state: OnboardingState) -> OnboardingRequest:
     now = timezone.now()
     is_asked = state is OnboardingState.ASKED
@@ -92,6 +103,7 @@ def _request(state: OnboardingState) -> OnboardingRequest:
         asked_at=now,
         answer_hash=keyed_hash("onboarding link", _ANSWER) if is_asked else "",
         answer_until=now + timedelta(days=9) if is_asked else None,
+        **(_checked() if state is OnboardingState.CHECKED else {}),
     )
     if is_asked:
         OnboardingNote.objects.create(

@@ -476,8 +476,10 @@ JOINING: Final = (
     state("roles_desk:onboarding_list", "some", "dirk", "/desk/onboarding/"),
     state("roles_desk:onboarding", "waiting", "dirk", "/desk/onboarding/{onboarding}/"),
     state("roles_desk:onboarding", "asked", "dirk", "/desk/onboarding/{onboarding_asked}/"),
-    state("roles_desk:onboarding", "approved without check", "dirk", "/desk/onboarding/{onboarding}/",
-          press("approve")),
+    state("roles_desk:onboarding", "no word that it was checked", "dirk", "/desk/onboarding/{onboarding}/",
+          press("check")),
+    state("roles_desk:onboarding", "checked", "dana", "/desk/onboarding/{onboarding_checked}/"),
+    state("roles_desk:onboarding", "checked by oneself", "dirk", "/desk/onboarding/{onboarding_checked}/"),
     state("roles_desk:onboarding", "declined without words", "dirk", "/desk/onboarding/{onboarding}/",
           press("decline")),
 )  # fmt: skip

@@ -24,7 +24,7 @@ from orgs.models import Membership, OnboardingRequest
 from relations.models import Mandate
 from roles.enums import ResetWhat, Role
 from roles.models import RoleGrant
-from roles.services import Approval, Invitee
+from roles.services import Check, Invitee
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
 
@@ -76,7 +76,8 @@ RECIPES: dict[str, Recipe] = {
         "request": OnboardingRequest.objects.all()[0],
         "state": OnboardingState.DECLINED,
     },
-    "roles.onboarding_approve": lambda acting: {"request_id": 0, "approval": Approval(checked=True)},
+    "roles.onboarding_check": lambda acting: {"request_id": 0, "check": Check(checked=True)},
+    "roles.onboarding_approve": lambda acting: {"request_id": 0},
     "roles.invitation_make": lambda acting: {
         "invitee": Invitee(email="x@example.org", full_name="X", language="nl", mobile_number="0612345678"),
         "declared_entitled": True,

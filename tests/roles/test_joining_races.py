@@ -17,8 +17,8 @@ from orgs.services import onboarding_answer, onboarding_question_ask
 from roles.enums import InvitationState, Role
 from roles.models import Invitation, RoleGrant
 from roles.services import (
-    Approval,
     CarriedRole,
+    Check,
     InvitationOver,
     invitation_accept,
     invitation_activate,
@@ -27,6 +27,7 @@ from roles.services import (
     invitation_withdraw,
     letter_code_prove,
     onboarding_approve,
+    onboarding_check,
     welcomes_send,
 )
 from tests.cast import organisation, person
@@ -186,15 +187,12 @@ def test_mail_of_welcome_is_written_once_by_twenty_at_once():
 def test_request_of_an_organisation_is_approved_once():
     ask(kind="CONTACT", kvk_number=organisation("alder").kvk_number)
     request_id = only().id
+    at_the_desk(onboarding_check, check=Check(checked=True))
 
     def deed() -> bool:
-        acting = at_desk("dirk")
+        acting = at_desk("dana")
         with database_context(context_of(acting, Scope.DESK)):
-            return attempt(
-                lambda: onboarding_approve(
-                    acting=acting, request_id=request_id, approval=Approval(checked=True)
-                )
-            )
+            return attempt(lambda: onboarding_approve(acting=acting, request_id=request_id))
 
     assert at_once(*[deed] * MANY).count(True) == 1
     assert (only().state, len(mails("onboarding_approved"))) == (OnboardingState.APPROVED, 1)
@@ -206,13 +204,16 @@ def test_organisation_that_asked_twice_is_made_known_once():
     with system_context("test"):
         ids = list(OnboardingRequest.objects.values_list("id", flat=True))
 
+    dirk = at_desk("dirk")
+    with database_context(context_of(dirk, Scope.DESK)):
+        for each in ids:
+            check = Check(relation_number=f"30012{each % 10}", checked=True)
+            onboarding_check(acting=dirk, request_id=each, check=check)
+
     def deed(request_id: int) -> bool:
-        acting = at_desk("dirk")
-        approval = Approval(relation_number=f"30012{request_id % 10}", checked=True)
+        acting = at_desk("dana")
         with database_context(context_of(acting, Scope.DESK)):
-            return attempt(
-                lambda: onboarding_approve(acting=acting, request_id=request_id, approval=approval)
-            )
+            return attempt(lambda: onboarding_approve(acting=acting, request_id=request_id))
 
     outcomes = at_once(*(partial(deed, each) for each in ids))
     assert outcomes.count(True) == 1

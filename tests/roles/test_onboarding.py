@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from access.database import Scope, database_context, system_context
@@ -15,7 +16,7 @@ from orgs.enums import OnboardingState
 from orgs.models import OnboardingRequest, Organisation
 from orgs.services import onboarding_answer, onboarding_decline, onboarding_question_ask
 from roles.models import Invitation
-from roles.services import Approval, onboarding_approve
+from roles.services import Check, onboarding_approve, onboarding_check
 from tests.cast import number, organisation, person
 from tests.nets.actors import at_desk, context_of
 from tests.roles.asking import trail, visit
@@ -71,6 +72,12 @@ def at_the_desk(service, who="dirk", **more):
     acting = at_desk(who)
     with database_context(context_of(acting, Scope.DESK)):
         return service(acting=acting, request_id=only().id, **more)
+
+
+def check_and_approve(check):
+    """One of the desk checks, another one approves."""
+    at_the_desk(onboarding_check, check=check)
+    return at_the_desk(onboarding_approve, "dana")
 
 
 # --- the form ------------------------------------------------------------------------------------------
@@ -179,8 +186,17 @@ def test_link_to_answer_is_over_after_its_time_and_when_decided():
 def test_approval_makes_the_organisation_known_and_its_first_administrator_comes_in():
     ask()
     desk = visit("dirk")
-    data = {"approve": "yes", "relation_number": "300123", "roles": ["REPORTING_OFFICER"], "checked": "on"}
-    assert desk.post(f"/desk/onboarding/{only().id}/", data).headers["Location"] == "/desk/onboarding/"
+    data = {"check": "yes", "relation_number": "300123", "roles": ["REPORTING_OFFICER"], "checked": "on"}
+    page = f"/desk/onboarding/{only().id}/"
+    assert desk.post(page, data).headers["Location"] == page
+    assert only().state == OnboardingState.CHECKED
+    assert trail(AuditTag.ONBOARDING_CHECKED) == [(person("dirk").id, organisation("insurer").id, None, None)]
+    said = words(desk.get(page))
+    assert "You checked it, so it cannot be you." in said
+    assert "300123" in said
+    second = visit("dana")
+    assert f"{person('dirk').full_name}," in words(second.get(page))
+    assert second.post(page, {"approve": "yes"}).headers["Location"] == "/desk/onboarding/"
     with system_context("test"):
         made = Organisation.objects.get(relation_number="300123")
         invitation = Invitation.objects.get()
@@ -192,10 +208,10 @@ def test_approval_makes_the_organisation_known_and_its_first_administrator_comes
     assert (invitation.at_desk, invitation.is_functional_administrator) == (True, True)
     assert len(mails("onboarding_approved")) == 1
     insurer = organisation("insurer").id
-    assert trail(AuditTag.ONBOARDING_APPROVED) == [(person("dirk").id, made.id, insurer, None)]
+    assert trail(AuditTag.ONBOARDING_APPROVED) == [(person("dana").id, made.id, insurer, None)]
     fenna = stranger()
     link = link_of()
-    assert "Dirk" not in words(fenna.get(link))
+    assert "Dana" not in words(fenna.get(link))
     prove(fenna, link)
     complete(fenna)
     assert fenna.get("/o/300123/colleagues/").status_code == 200
@@ -209,7 +225,7 @@ def test_another_administrator_of_a_known_organisation_is_invited_and_the_others
     ask(kind="ADMINISTRATOR", kvk_number=alder.kvk_number, organisation_name="Whatever")
     with system_context("test"):
         organisations = Organisation.objects.count()
-    at_the_desk(onboarding_approve, approval=Approval(checked=True))
+    check_and_approve(Check(checked=True))
     with system_context("test"):
         assert Organisation.objects.count() == organisations
         assert Invitation.objects.get().organisation_id == alder.id
@@ -222,7 +238,7 @@ def test_another_administrator_of_a_known_organisation_is_invited_and_the_others
 def test_change_of_contact_person_and_of_data_is_taken_over(kind, field):
     alder = organisation("alder")
     ask(kind=kind, kvk_number=alder.kvk_number, organisation_name=alder.name)
-    at_the_desk(onboarding_approve, approval=Approval(checked=True))
+    check_and_approve(Check(checked=True))
     now = organisation("alder")
     changed = {"contact_name": "Hanna Zon", "place": "Zonneveld"}
     assert getattr(now, field) == changed[field]
@@ -231,26 +247,26 @@ def test_change_of_contact_person_and_of_data_is_taken_over(kind, field):
 
 
 @pytest.mark.parametrize(
-    ("asked", "approval", "words_said"),
+    ("asked", "check", "words_said"),
     [
-        ({}, Approval(relation_number="300123"), "First make sure"),
-        ({}, Approval(relation_number="", checked=True), "Fill in the relation number"),
-        ({}, Approval(relation_number="104882x", checked=True), "Fill in the relation number"),
-        ({"kind": "CONTACT"}, Approval(checked=True), "No organisation is known"),
+        ({}, Check(relation_number="300123"), "First make sure"),
+        ({}, Check(relation_number="", checked=True), "Fill in the relation number"),
+        ({}, Check(relation_number="104882x", checked=True), "Fill in the relation number"),
+        ({"kind": "CONTACT"}, Check(checked=True), "No organisation is known"),
         ({}, "taken", "Another organisation has this relation number"),
-        ({"kvk_number": "insurer"}, Approval(checked=True), "insurer itself"),
+        ({"kvk_number": "insurer"}, Check(checked=True), "insurer itself"),
     ],
 )
-def test_approval_that_can_not_be_is_refused_and_leaves_nothing(asked, approval, words_said):
-    if approval == "taken":
-        approval = Approval(relation_number=number("alder"), checked=True)
+def test_check_that_can_not_be_is_refused_and_leaves_nothing(asked, check, words_said):
+    if check == "taken":
+        check = Check(relation_number=number("alder"), checked=True)
     if asked.get("kvk_number"):
         with system_context("test"):
             Organisation.objects.filter(kind="INSURER").update(kvk_number="11112222")
         asked = {"kvk_number": "11112222"}
     ask(**asked)
     with pytest.raises(DomainError, match=words_said):
-        at_the_desk(onboarding_approve, approval=approval)
+        at_the_desk(onboarding_check, check=check)
     assert only().state == OnboardingState.WAITING
     with system_context("test"):
         assert not Invitation.objects.exists()
@@ -265,10 +281,107 @@ def test_decided_request_is_not_decided_again():
     for service, more in (
         (onboarding_decline, {"text": "No."}),
         (onboarding_question_ask, {"text": "What?"}),
-        (onboarding_approve, {"approval": Approval(relation_number="300123", checked=True)}),
+        (onboarding_check, {"check": Check(relation_number="300123", checked=True)}),
+        (onboarding_approve, {}),
     ):
         with pytest.raises(DomainError, match="in the meantime"):
             at_the_desk(service, **more)
+
+
+GOOD = Check(relation_number="300123", checked=True)
+
+
+def nothing_came_of_it():
+    with system_context("test"):
+        assert not Invitation.objects.exists()
+        assert not Organisation.objects.filter(name="Bakkerij Zonneveld B.V.").exists()
+
+
+def test_whoever_checked_a_request_does_not_approve_it():
+    ask()
+    at_the_desk(onboarding_check, check=GOOD)
+    with pytest.raises(DomainError, match="You checked this"):
+        at_the_desk(onboarding_approve)
+    page = visit("dirk").post(f"/desk/onboarding/{only().id}/", {"approve": "yes"}, follow=True)
+    assert "You checked this. Somebody else at the desk must approve it." in words(page)
+    assert only().state == OnboardingState.CHECKED
+    nothing_came_of_it()
+
+
+def test_database_refuses_approval_by_whoever_checked():
+    ask()
+    at_the_desk(onboarding_check, check=GOOD)
+    with (
+        system_context("test"),
+        pytest.raises(IntegrityError, match="two_employees_approve_an_onboarding"),
+        transaction.atomic(),
+    ):
+        OnboardingRequest.objects.update(
+            state=OnboardingState.APPROVED,
+            decided_at=timezone.now(),
+            decided_by=person("dirk"),
+            organisation=organisation("alder"),
+        )
+
+
+@pytest.mark.parametrize("state", [OnboardingState.CHECKED, OnboardingState.APPROVED])
+def test_database_refuses_to_go_on_unchecked(state):
+    ask()
+    decided = {"decided_at": timezone.now(), "decided_by": person("dana")}
+    with (
+        system_context("test"),
+        pytest.raises(IntegrityError, match="no_onboarding_goes_on_unchecked"),
+        transaction.atomic(),
+    ):
+        OnboardingRequest.objects.update(
+            state=state,
+            organisation=organisation("alder"),
+            **(decided if state == OnboardingState.APPROVED else {}),
+        )
+
+
+def test_request_that_nobody_checked_is_not_approved():
+    ask()
+    with pytest.raises(DomainError, match="must check this first"):
+        at_the_desk(onboarding_approve, "dana")
+    nothing_came_of_it()
+
+
+def test_request_is_checked_once():
+    ask()
+    at_the_desk(onboarding_check, check=GOOD)
+    with pytest.raises(DomainError, match="checked this in the meantime"):
+        at_the_desk(onboarding_check, "dana", check=GOOD)
+
+
+def test_question_after_the_check_asks_for_another_check():
+    ask()
+    at_the_desk(onboarding_check, check=GOOD)
+    at_the_desk(onboarding_question_ask, "dana", text="Which?")
+    assert (only().state, only().checked_by_id) == (OnboardingState.ASKED, None)
+    with pytest.raises(DomainError, match="must check this first"):
+        at_the_desk(onboarding_approve, "dana")
+
+
+def test_nobody_checks_or_approves_an_invitation_of_oneself():
+    ask(administrator_email=person("dana").email.upper())
+    with pytest.raises(DomainError, match="invites yourself"):
+        at_the_desk(onboarding_check, "dana", check=GOOD)
+    at_the_desk(onboarding_check, check=GOOD)
+    with pytest.raises(DomainError, match="invites yourself"):
+        at_the_desk(onboarding_approve, "dana")
+    nothing_came_of_it()
+
+
+def test_number_that_was_taken_since_the_check_is_refused_at_approval():
+    ask()
+    at_the_desk(onboarding_check, check=GOOD)
+    with system_context("test"):
+        Organisation.objects.filter(id=organisation("oak").id).update(relation_number="300123")
+    with pytest.raises(DomainError, match="Another organisation has this relation number"):
+        at_the_desk(onboarding_approve, "dana")
+    assert only().state == OnboardingState.CHECKED
+    nothing_came_of_it()
 
 
 def test_words_are_needed_to_ask_and_to_decline():
@@ -284,7 +397,8 @@ def test_member_without_the_right_of_the_desk_decides_nothing():
     for service, more in (
         (onboarding_decline, {"text": "No."}),
         (onboarding_question_ask, {"text": "What?"}),
-        (onboarding_approve, {"approval": Approval(relation_number="300123", checked=True)}),
+        (onboarding_check, {"check": Check(relation_number="300123", checked=True)}),
+        (onboarding_approve, {}),
     ):
         with (
             database_context(context_of(vera, Scope.DESK)),
