@@ -1,6 +1,6 @@
 """Who was invited to work for an organisation, and the roles that an invitation carries."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language
 from accounts.models import User
+from common.crypto import keyed_hash
 from common.privacy import Privacy, PrivacyMap
 from orgs.models import Membership, Organisation
 from relations.models import Mandate
@@ -119,6 +120,12 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def sending(self) -> str:
+        """Names the invitation as it was sent last, and to whom: what was proved of an earlier sending is over."""
+        facts = (self.id, self.email, self.way, self.mobile_number, self.sent_at.astimezone(UTC).isoformat())
+        return keyed_hash("sending of an invitation", "\n".join(str(fact) for fact in facts))
 
     @property
     def is_waiting(self) -> bool:

@@ -4,6 +4,7 @@ from roles.services.accepting import invitation_accept, invitation_activate, wel
 from roles.services.activating import (
     CodeNotRight,
     InvitationOver,
+    Proved,
     invitation_code_prove,
     invitation_code_send,
     invitation_decline,
@@ -45,6 +46,7 @@ __all__ = [
     "InvitationOver",
     "Invitee",
     "LinkOver",
+    "Proved",
     "Recovered",
     "invitation_accept",
     "invitation_activate",

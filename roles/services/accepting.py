@@ -18,21 +18,22 @@ from orgs.models import Membership
 from roles.enums import InvitationState
 from roles.models import Invitation, InvitationRole, RoleGrant
 from roles.object_permissions import rows_remove
-from roles.services.activating import InvitationOver, invitation_hold
+from roles.services.activating import InvitationOver, Proved, invitation_hold
 from roles.services.answering import administrators_of, authority_of, carried_grant, told_of
 from roles.services.invitation_letters import answer_queue, welcome_queue
 from roles.services.invitation_sending import invitation_close
 
 
-def invitation_activate(*, invitation_id: int, password: str, at: datetime) -> User:
+def invitation_activate(*, proved: Proved, password: str, at: datetime) -> User:
     """Makes the account of somebody who proved the code, with this password, and the membership with its roles.
 
     The caller has checked that this session proved the code, and that the password is good. One of many at the
-    same moment gets it. Raises `InvitationOver`, and `DomainError` when the address has an account meanwhile.
+    same moment gets it. Raises `InvitationOver`, also when it was sent anew or elsewhere after the code, and
+    `DomainError` when the address has an account meanwhile.
     The mail of welcome follows once the first sign-in is complete.
     """
     with system_context("activation", at=at):
-        invitation = invitation_hold(invitation_id, at)
+        invitation = invitation_hold(proved.invitation_id, at, sending=proved.sending)
         person = person_make(
             email=invitation.email,
             full_name=invitation.full_name,

@@ -1,5 +1,6 @@
 """What an invited person does before there is an account: asking for the code, proving it, declining."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -44,17 +45,18 @@ class CodeNotRight(DomainError):
     """What was typed is not the code; which part of it is wrong is never said."""
 
 
-def invitation_hold(invitation_id: int, at: datetime) -> Invitation:
+def invitation_hold(invitation_id: int, at: datetime, *, sending: str | None = None) -> Invitation:
     """The open invitation, once nobody else changes it at the same moment. Raises `InvitationOver`.
 
-    The organisation is locked first, as whoever mends an invitation does.
+    The organisation is locked first, as whoever mends an invitation does. `sending`: what was proved or opened
+    before; a later sending, or one to another address, is over for it.
     """
     found = Invitation.objects.filter(id=invitation_id).values_list("organisation_id", flat=True)
     Organisation.objects.select_for_update().filter(id__in=list(found)).first()
     invitation = (
         Invitation.objects.open_at(at).select_related("organisation").filter(id=invitation_id).first()
     )
-    if invitation is None:
+    if invitation is None or (sending is not None and sending != invitation.sending):
         raise InvitationOver
     return invitation
 
@@ -86,7 +88,15 @@ def invitation_code_send(*, invitation_id: int, origin: str, at: datetime) -> No
         _record(invitation, AuditTag.INVITATION_CODE_SENT, at)
 
 
-def invitation_code_prove(*, invitation_id: int, typed: str, origin: str, at: datetime) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proved:
+    """What a code proved: that somebody is whom this sending of an invitation (`Invitation.sending`) was for."""
+
+    invitation_id: int
+    sending: str
+
+
+def invitation_code_prove(*, invitation_id: int, typed: str, origin: str, at: datetime) -> Proved:
     """Uses up the code of an invitation whose link was opened: one of many at the same moment gets through.
 
     Raises `CodeNotRight`, with the try counted: ten wrong ones end the code. Raises `InvitationOver`.
@@ -98,9 +108,10 @@ def invitation_code_prove(*, invitation_id: int, typed: str, origin: str, at: da
             refusal = _wrong(InvitationWay(invitation.way))
     if refusal:
         raise CodeNotRight(refusal, field="code")
+    return Proved(invitation_id=invitation.id, sending=invitation.sending)
 
 
-def letter_code_prove(*, email: str, typed: str, origin: str, at: datetime) -> int:
+def letter_code_prove(*, email: str, typed: str, origin: str, at: datetime) -> Proved:
     """The invitation that this address and this code from a letter open together; the code is used up.
 
     Raises `CodeNotRight` with the same sentence, for the same work, whether or not somebody with this address is
@@ -122,11 +133,11 @@ def letter_code_prove(*, email: str, typed: str, origin: str, at: datetime) -> i
     return found
 
 
-def _letter_opened(email: str, typed: str, at: datetime) -> int | None:
+def _letter_opened(email: str, typed: str, at: datetime) -> Proved | None:
     waiting = Invitation.objects.open_at(at).to_address(email).filter(way=InvitationWay.LETTER)
     for invitation in waiting.select_related("organisation").order_by("id"):
         if _take(invitation, typed, at):
-            return invitation.id
+            return Proved(invitation_id=invitation.id, sending=invitation.sending)
     return None
 
 

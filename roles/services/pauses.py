@@ -91,11 +91,16 @@ def pauses_begin(*, reset: AccountReset, at: datetime) -> list[MembershipPause]:
     return pauses
 
 
-def pauses_prove(*, user: User, at: datetime) -> None:
-    """Everything that stands still for this person goes on: a remaining factor or the desk proved who it is."""
-    for pause in (
-        _whole().waiting().filter(membership__user=user).select_for_update(of=("self",)).order_by("id")
-    ):
+def pauses_prove(*, user: User, since: datetime | None, at: datetime) -> None:
+    """What stands still for this person goes on: a remaining factor or the desk proved who it is.
+
+    `since`: when that factor came into use; it says nothing about a pause that began before, in which somebody else
+    may have set it up. None after the desk, which looked at the person: every pause ends.
+    """
+    pauses = _whole().waiting().filter(membership__user=user)
+    if since is not None:
+        pauses = pauses.filter(since__gt=since)
+    for pause in pauses.select_for_update(of=("self",)).order_by("id"):
         _settle(pause, PauseState.PROVED, by_id=user.id, at=at)
         _activate(pause)
         _record_person(pause, AuditTag.PAUSE_PROVED, at)

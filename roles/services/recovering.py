@@ -170,9 +170,12 @@ def _complete(
 def _settle_elsewhere(
     reset: AccountReset, device: FactorDevice | None, rests_until: datetime | None, at: datetime
 ) -> list[MembershipPause]:
-    """An administrator of one organisation opens no other: the person's other access pauses, unless it is proved."""
+    """An administrator of one organisation opens no other: the person's other access pauses, unless it is proved.
+
+    A factor from before a pause ends it. One that was set up later proves no more than the reset before it did.
+    """
     if reset.at_desk or device:
-        pauses_prove(user=reset.user, at=at)
+        pauses_prove(user=reset.user, since=device.created_at if device else None, at=at)
         return []
     return pauses_begin(reset=reset, at=at) if rests_until else []
 

@@ -25,6 +25,7 @@ from roles.selectors import invitation_has_account, invitation_open
 from roles.services import (
     CodeNotRight,
     InvitationOver,
+    Proved,
     invitation_activate,
     invitation_code_prove,
     invitation_code_send,
@@ -42,18 +43,21 @@ def _over(request: PortalRequest) -> HttpResponse:
     return render(request, "activation/over.html", status=404)
 
 
-def _note_proof(request: PortalRequest, invitation_id: int) -> None:
-    """The session remembers, under a new key, that it proved the code of this invitation."""
+def _note_proof(request: PortalRequest, proved: Proved) -> None:
+    """The session remembers, under a new key, that it proved the code of this sending of an invitation."""
     request.session.cycle_key()
-    request.session[_PROVED] = [invitation_id, instant().isoformat()]
+    request.session[_PROVED] = [proved.invitation_id, proved.sending, instant().isoformat()]
 
 
-def _proved(request: PortalRequest) -> Invitation | None:
-    """The open invitation whose code this session proved in the last half hour."""
-    invitation_id, proved_at = request.session.get(_PROVED) or (0, "")
+def _proved(request: PortalRequest) -> tuple[Proved, Invitation] | None:
+    """What this session proved in the last half hour, and the invitation, if that is still open as it was then."""
+    invitation_id, sending, proved_at = request.session.get(_PROVED) or (0, "", "")
     if not proved_at or instant() - datetime.fromisoformat(proved_at) > _PROVED_FOR:
         return None
-    return invitation_open(invitation_id=invitation_id, at=instant())
+    invitation = invitation_open(invitation_id=invitation_id, at=instant())
+    if invitation is None or invitation.sending != sending:
+        return None
+    return Proved(invitation_id=invitation_id, sending=sending), invitation
 
 
 def _to_sign_in(request: PortalRequest) -> HttpResponse:
@@ -102,7 +106,7 @@ class LinkView(View):
         if not form.is_valid():
             return self._page(request, key, invitation, form=form)
         try:
-            invitation_code_prove(
+            proved = invitation_code_prove(
                 invitation_id=invitation.id,
                 typed=form.cleaned_data["code"],
                 origin=origin_of(request),
@@ -113,7 +117,7 @@ class LinkView(View):
             return self._page(request, key, invitation, form=form)
         except InvitationOver:
             return _over(request)
-        _note_proof(request, invitation.id)
+        _note_proof(request, proved)
         return redirect("activation:password")
 
     def _page(
@@ -155,7 +159,7 @@ class LetterView(View):
         form = LetterForm(request.POST)
         if form.is_valid():
             try:
-                invitation_id = letter_code_prove(
+                proved = letter_code_prove(
                     email=form.cleaned_data["email"],
                     typed=form.cleaned_data["code"],
                     origin=origin_of(request),
@@ -164,7 +168,7 @@ class LetterView(View):
             except CodeNotRight as refusal:
                 form.add_error(refusal.field, str(refusal))
             else:
-                _note_proof(request, invitation_id)
+                _note_proof(request, proved)
                 return redirect("activation:password")
         return render(request, "activation/letter.html", {"form": form})
 
@@ -176,25 +180,25 @@ class PasswordView(View):
 
     def get(self, request: PortalRequest) -> HttpResponse:
         """The form; without a proved code back to the field for one."""
-        invitation = _proved(request)
-        if invitation is None:
+        found = _proved(request)
+        if found is None:
             return self._to_code(request)
+        _what, invitation = found
         if invitation_has_account(invitation=invitation):
             return _to_sign_in(request)
         return self._page(request, invitation, PasswordForm())
 
     def post(self, request: PortalRequest) -> HttpResponse:
         """Makes the account and opens a session that reaches the second factor only."""
-        invitation = _proved(request)
-        if invitation is None:
+        found = _proved(request)
+        if found is None:
             return self._to_code(request)
+        proved, invitation = found
         form = PasswordForm(request.POST)
         if not form.is_valid():
             return self._page(request, invitation, form)
         try:
-            person = invitation_activate(
-                invitation_id=invitation.id, password=form.cleaned_data["password"], at=instant()
-            )
+            person = invitation_activate(proved=proved, password=form.cleaned_data["password"], at=instant())
         except InvitationOver:
             return _over(request)
         except DomainError:

@@ -11,7 +11,7 @@ from access.database import database_context, system_context
 from notices.models import OutboundMessage
 from notices.sending import message_text
 from roles.models import Invitation
-from roles.services import CarriedRole, Invitee, invitation_make
+from roles.services import CarriedRole, Invitee, Proved, invitation_make
 from tests.nets.actors import actor, context_of
 
 EMAIL = "fenna+werk@example.org"
@@ -46,6 +46,11 @@ def again(invitation: Invitation) -> Invitation:
     """The row as it is now."""
     with system_context("test"):
         return Invitation.objects.select_related("membership__user", "organisation").get(id=invitation.id)
+
+
+def proved(invitation: Invitation) -> Proved:
+    """What the code of the invitation, as it is now, proves."""
+    return Proved(invitation_id=invitation.id, sending=again(invitation).sending)
 
 
 def outbox(kind: str, **wanted: Any) -> list[OutboundMessage]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from access.database import system_context
+from access.database import database_context, system_context
 from accounts.models import OneTimeKey, User
 from accounts.totp import code_at
 from audit.enums import AuditTag
@@ -14,9 +14,18 @@ from orgs.enums import MembershipState
 from orgs.models import Membership
 from roles.enums import InvitationState, Role
 from roles.models import Invitation, RoleGrant
-from roles.services import CarriedRole, invitations_mail_again
+from roles.services import (
+    CarriedRole,
+    InvitationOver,
+    invitation_activate,
+    invitation_change_way,
+    invitation_correct_address,
+    invitation_send_again,
+    invitations_mail_again,
+)
 from tests.accounts.people import ENROL
 from tests.cast import membership, organisation, person
+from tests.nets.actors import actor, context_of
 from tests.roles.asking import trail, visit
 from tests.roles.joining import (
     EMAIL,
@@ -31,6 +40,7 @@ from tests.roles.joining import (
     link_of,
     outbox,
     prove,
+    proved,
     stranger,
     text_of_message,
     values_of,
@@ -271,10 +281,47 @@ def test_proof_is_over_after_half_an_hour():
     fenna = stranger()
     prove(fenna, link_of())
     session = fenna.session
-    invitation_id, _ = session["invitation_proved"]
-    session["invitation_proved"] = [invitation_id, (timezone.now() - timedelta(minutes=31)).isoformat()]
+    *what, _ = session["invitation_proved"]
+    session["invitation_proved"] = [*what, (timezone.now() - timedelta(minutes=31)).isoformat()]
     session.save()
     assert choose_password(fenna).headers["Location"] == "/activate/"
+
+
+def mend(service, invitation, **how):
+    ada = actor("ada", "alder")
+    with database_context(context_of(ada)):
+        service(acting=ada, invitation_id=invitation.id, **how)
+
+
+MENDS = [
+    (invitation_correct_address, {"email": "victim@example.org"}),
+    (invitation_send_again, {}),
+    (invitation_change_way, {"number": "06 87 65 43 21"}),
+    (invitation_change_way, {"postal_address": POSTAL}),
+]
+
+
+@pytest.mark.parametrize(("service", "how"), MENDS)
+def test_whatever_is_sent_anew_or_elsewhere_ends_an_earlier_proof(service, how):
+    invitation = invite()
+    fenna = stranger()
+    prove(fenna, link_of())
+    mend(service, invitation, **how)
+    assert fenna.get("/activate/password/").headers["Location"] == "/activate/"
+    assert choose_password(fenna).headers["Location"] == "/activate/"
+    with system_context("test"):
+        assert not User.objects.filter(email__in=[EMAIL, "victim@example.org"]).exists()
+    assert again(invitation).is_waiting
+
+
+@pytest.mark.parametrize(("service", "how"), MENDS)
+def test_an_account_is_made_of_the_proved_sending_only(service, how):
+    invitation = invite()
+    before = proved(invitation)
+    mend(service, invitation, **how)
+    with pytest.raises(InvitationOver):
+        invitation_activate(proved=before, password=PASSWORD, at=timezone.now())
+    invitation_activate(proved=proved(invitation), password=PASSWORD, at=timezone.now())
 
 
 # --- by letter ----------------------------------------------------------------------------------------

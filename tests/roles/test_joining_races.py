@@ -43,6 +43,7 @@ from tests.roles.joining import (
     invitee,
     link_of,
     outbox,
+    proved,
     stranger,
     values_of,
 )
@@ -94,7 +95,7 @@ def test_activation_makes_one_account_of_twenty_at_once():
     at = timezone.now()
 
     def deed() -> bool:
-        return attempt(lambda: invitation_activate(invitation_id=invitation.id, password=PASSWORD, at=at))
+        return attempt(lambda: invitation_activate(proved=proved(invitation), password=PASSWORD, at=at))
 
     assert at_once(*[deed] * MANY).count(True) == 1
     with system_context("test"):
@@ -110,7 +111,7 @@ def test_nineteen_of_twenty_activations_are_told_that_it_is_over():
 
     def deed() -> str:
         try:
-            invitation_activate(invitation_id=invitation.id, password=PASSWORD, at=at)
+            invitation_activate(proved=proved(invitation), password=PASSWORD, at=at)
         except InvitationOver:
             return "over"
         return "in"
@@ -153,7 +154,7 @@ def test_of_withdrawing_and_accepting_one_wins(turn):
             return invitation_withdraw(acting=ada, invitation_id=invitation.id)
 
     def accept() -> object:
-        return invitation_activate(invitation_id=invitation.id, password=PASSWORD, at=at)
+        return invitation_activate(proved=proved(invitation), password=PASSWORD, at=at)
 
     outcomes = at_once(lambda: attempt(withdraw), lambda: attempt(accept))
 
@@ -174,7 +175,7 @@ def test_of_twenty_invitations_of_one_address_one_is_made():
 
 def test_mail_of_welcome_is_written_once_by_twenty_at_once():
     invitation = invite()
-    made = invitation_activate(invitation_id=invitation.id, password=PASSWORD, at=timezone.now())
+    made = invitation_activate(proved=proved(invitation), password=PASSWORD, at=timezone.now())
 
     def deed() -> None:
         with system_context("test"):
@@ -241,7 +242,7 @@ def test_two_organisations_that_invite_one_stranger_make_one_account():
     outcomes = at_once(
         *(
             lambda each=each: attempt(
-                lambda: invitation_activate(invitation_id=each.id, password=PASSWORD, at=at)
+                lambda: invitation_activate(proved=proved(each), password=PASSWORD, at=at)
             )
             for each in (one, other)
         )

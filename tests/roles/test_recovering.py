@@ -339,12 +339,26 @@ def test_what_was_paused_goes_on_after_the_desk_made_sure():
     assert events(AuditTag.PAUSE_PROVED) == [("Mia de Koning", organisation("oak").id, person("mia").id)]
 
 
-def test_a_later_remaining_factor_ends_the_pause():
+def test_a_factor_set_up_after_the_pause_began_neither_ends_it_nor_the_rest():
     paused_mia()
-    code = give_recovery_codes(person("mia"))[0]
+    rests_until, code = person("mia").rests_until, give_recovery_codes(person("mia"))[0]
     start("mia")
     come_by_link(secret_of("mia"), code=code)
-    assert membership_state("mia", "oak") == "ACTIVE"
+    assert (membership_state("mia", "oak"), person("mia").rests_until) == ("PAUSED", rests_until)
+    assert pause_of("mia", "oak").state == PauseState.WAITING
+    assert events(AuditTag.PAUSE_PROVED) == []
+
+
+def test_a_factor_from_before_the_pause_ends_it():
+    paused_mia()
+    code = give_recovery_codes(person("mia"))[0]
+    with system_context("test"):
+        RecoveryDevice.objects.filter(user=person("mia")).update(
+            created_at=pause_of("mia", "oak").since - timedelta(seconds=1)
+        )
+    start("mia")
+    come_by_link(secret_of("mia"), code=code)
+    assert (membership_state("mia", "oak"), pause_of("mia", "oak").state) == ("ACTIVE", PauseState.PROVED)
 
 
 def test_unknown_address_and_wrong_code_get_the_same_sentence():
