@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from access.database import system_context
 from accounts.enums import KeyPurpose
-from accounts.models import AppDevice, FactorDevice, RecoveryDevice, SmsDevice, User
+from accounts.models import AppDevice, EmailDevice, FactorDevice, PasskeyDevice, RecoveryDevice, SmsDevice, User
 from accounts.selectors import factors_of
 from accounts.services.one_time_keys import key_end
 from accounts.services.proving import Attempt, CodeRefused, code_prove
@@ -62,7 +62,7 @@ def account_renew(
     with system_context("renewing an account"):
         devices = [
             device
-            for model in (AppDevice, SmsDevice, RecoveryDevice)
+            for model in (AppDevice, PasskeyDevice, SmsDevice, EmailDevice, RecoveryDevice)
             for device in model.objects.select_for_update().filter(user_id=user_id).order_by("id")
         ]
         user = User.objects.select_for_update().get(id=user_id)
