@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from access.database import system_context
 from accounts.enums import KeyPurpose
-from accounts.models import AppDevice, EmailDevice, FactorDevice, PasskeyDevice, RecoveryDevice, SmsDevice, User
+from accounts.models import (
+    AppDevice,
+    EmailDevice,
+    FactorDevice,
+    PasskeyDevice,
+    RecoveryDevice,
+    SmsDevice,
+    User,
+)
 from accounts.selectors import factors_of
 from accounts.services.one_time_keys import key_end
 from accounts.services.proving import Attempt, CodeRefused, code_prove
