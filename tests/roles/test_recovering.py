@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from access.database import system_context
 from access.proof import Method
-from accounts.models import RecoveryDevice
+from accounts.models import EmailDevice, PasskeyDevice, RecoveryDevice
 from accounts.selectors import factors_of
 from audit.enums import AuditTag
 from common.errors import DomainError
@@ -60,6 +60,17 @@ def test_without_a_remaining_factor_all_old_ones_end_and_the_account_rests():
     assert not factors_of(user_id=ben.id).exist
     assert ben.rests_until == at + REST
     assert (reset(started).state, reset(started).ended_by_id) == (ResetState.DONE, ben.id)
+
+
+@pytest.mark.parametrize(("with_app", "left"), [(False, []), (True, [Method.APP])])
+def test_passkeys_and_codes_by_mail_end_with_the_other_old_factors(with_app, left):
+    ben = person("ben")
+    with system_context("test"):
+        PasskeyDevice.objects.create(user=ben, credential_id="lost", public_key="lost")
+        EmailDevice.objects.create(user=ben)
+    start("ben")
+    come_by_link(secret_of("ben"), code=app_code(ben) if with_app else "")
+    assert list(factors_of(user_id=ben.id).usable) == left
 
 
 def test_the_stamp_changes_so_that_every_session_ends():
