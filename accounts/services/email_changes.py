@@ -16,6 +16,7 @@ from accounts.addresses import email_address
 from accounts.enums import KeyPurpose
 from accounts.models import EmailChange, User
 from accounts.organisations import details_keepers_of
+from accounts.services.email_ends import SIDES, email_change_end
 from accounts.services.forgotten import LinkRefused
 from accounts.services.letters import moment_words, person_tell
 from accounts.services.one_time_keys import key_end, key_look, key_make, key_take, key_valid_until
@@ -31,7 +32,6 @@ from limits.services import Limit, LimitReached, limit_take
 _DAY = timedelta(days=1)
 PROPOSALS_PER_PERSON = Limit(kind=LimitKind.EMAIL_CHANGES_PER_PERSON, most=5, window=_DAY)
 LINKS_PER_ADDRESS = Limit(kind=LimitKind.EMAIL_LINKS_PER_ADDRESS, most=5, window=_DAY)
-SIDES = (KeyPurpose.EMAIL_CHANGE_OLD, KeyPurpose.EMAIL_CHANGE_NEW)
 
 
 def email_change_propose(*, user: User, new_email: str, at: datetime) -> EmailChange:
@@ -195,13 +195,6 @@ def _say_not_changed(change: EmailChange, at: datetime, *, refused: bool) -> Non
         new_email=change.new_email,
         refused="yes" if refused else "",
     )
-
-
-def email_change_end(*, user: User) -> None:
-    """A proposal that waits, if there is one, is over; in the caller's system context."""
-    EmailChange.objects.filter(user=user).delete()
-    for purpose in SIDES:
-        key_end(purpose=purpose, subject_id=user.id)
 
 
 def _record(user: User, tag: AuditTag, at: datetime) -> None:

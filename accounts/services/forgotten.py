@@ -15,6 +15,7 @@ from accounts.activations import activation_send_again
 from accounts.addresses import email_address
 from accounts.enums import KeyPurpose
 from accounts.models import PasswordRequest, User
+from accounts.services.email_ends import email_change_end
 from accounts.services.letters import moment_words, person_tell
 from accounts.services.one_time_keys import key_look, key_make, key_take, key_valid_until
 from accounts.services.stamps import stamp_change
@@ -160,7 +161,8 @@ def link_owner(*, secret: str, at: datetime) -> User | None:
 def password_reset(*, secret: str, password: str, at: datetime) -> User:
     """Sets a new password by a link, which is used up. The second factor stays as it is; nobody is signed in.
 
-    Ends all sessions of the person, forgets wrong passwords, and tells the owner. Raises `LinkRefused`, or
+    Ends all sessions of the person and a proposal of another address, which somebody else may have made; forgets
+    wrong passwords, and tells the owner. Raises `LinkRefused`, or
     `DomainError` for a password that is not allowed; then the link still works.
     """
     with system_context("password forgotten"), transaction.atomic():
@@ -169,6 +171,7 @@ def password_reset(*, secret: str, password: str, at: datetime) -> User:
         if user is None or key_take(purpose=KeyPurpose.PASSWORD_LINK, secret=secret, at=at) is None:
             raise LinkRefused
         password_keep(user=user, password=password)
+        email_change_end(user=user)
         failures_forget(kind=FailureKind.PASSWORD_PER_PERSON, subject=user.email)
         audit_record_person(person_id=user.id, person_name=user.full_name, tag=AuditTag.PASSWORD_RESET, at=at)
         person_tell(user=user, kind="password_reset", at=at)

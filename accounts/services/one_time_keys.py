@@ -1,7 +1,8 @@
 """Keys that open one thing once: links in mails, and codes in letters and text messages.
 
-Forms and times follow the design's rules for tokens: links carry 256 random bits; codes that are typed carry 20 to
-60, and ten wrong tries end them. Only hashes are stored.
+Forms and times follow the design's rules for tokens: links carry 256 random bits; codes of text messages carry 20,
+and ten wrong tries end them; codes of letters carry 60, which nobody guesses, and no number of wrong tries ends them:
+whoever knows an address could otherwise end the letter that is under way to it. Only hashes are stored.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,7 @@ class _Form:
     make: Callable[[], str]
     lifetime: timedelta
     is_typed: bool = False
+    is_short: bool = False
 
 
 _LINK_OF_A_DAY = _Form(make=new_link_secret, lifetime=timedelta(hours=24))
@@ -34,7 +36,9 @@ _FORMS: dict[KeyPurpose, _Form] = {
     KeyPurpose.EMAIL_CHANGE_OLD: _LINK_OF_A_DAY,
     KeyPurpose.EMAIL_CHANGE_NEW: _LINK_OF_A_DAY,
     KeyPurpose.INVITATION_LINK: _Form(make=new_link_secret, lifetime=timedelta(days=14)),
-    KeyPurpose.INVITATION_SMS: _Form(make=new_sent_code, lifetime=timedelta(minutes=10), is_typed=True),
+    KeyPurpose.INVITATION_SMS: _Form(
+        make=new_sent_code, lifetime=timedelta(minutes=10), is_typed=True, is_short=True
+    ),
     KeyPurpose.INVITATION_LETTER: _LETTER,
     KeyPurpose.RECOVERY_LINK: _LINK_OF_A_DAY,
     KeyPurpose.RECOVERY_LETTER: _LETTER,
@@ -89,19 +93,22 @@ def key_take(*, purpose: KeyPurpose, secret: str, at: datetime) -> int | None:
 
 
 def code_take(*, purpose: KeyPurpose, subject_id: int, typed: str, at: datetime) -> bool:
-    """Whether this is the code that was sent, and it is used up. Wrong tries are counted; ten end the code.
+    """Whether this is the code that was sent, and it is used up. Ten wrong tries end a short code.
 
-    Spaces, dashes, case and letters that look alike do not matter. Raises nothing, so that the count is kept.
+    Spaces, dashes, case and letters that look alike do not matter. Raises nothing, so that the count is kept. The
+    same work for a subject without a code.
     """
+    hashed = _hash(purpose, subject_id, typed)
     with transaction.atomic(), system_context("one-time keys"):
         keys = OneTimeKey.objects.select_for_update()
         key = keys.filter(purpose=purpose, subject_id=subject_id, valid_until__gt=at).first()
         if key is None:
             return False
-        if constant_time_compare(key.secret_hash, _hash(purpose, subject_id, typed)):
+        if constant_time_compare(key.secret_hash, hashed):
             key.delete()
             return True
-        _count_wrong(key)
+        if _FORMS[purpose].is_short:
+            _count_wrong(key)
         return False
 
 

@@ -10,7 +10,7 @@ from access.database import system_context
 from accounts.enums import KeyPurpose
 from accounts.models import FactorDevice, RecoveryDevice, User
 from accounts.selectors import factors_of
-from accounts.services.email_changes import email_change_end
+from accounts.services.email_ends import email_change_end
 from accounts.services.factors import devices_hold
 from accounts.services.one_time_keys import key_end
 from accounts.services.proving import Attempt, CodeRefused, code_prove

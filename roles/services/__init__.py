@@ -36,7 +36,7 @@ from roles.services.pauses import pause_confirm, pause_decline, pause_desk_confi
 from roles.services.recovering import LinkOver, Recovered, recovery_by_letter, recovery_by_link, reset_of_link
 from roles.services.refusals import refusal_record
 from roles.services.requests import role_request_ask, role_request_withdraw
-from roles.services.resending import invitations_mail_again
+from roles.services.resending import invitations_mail_again, own_invitations_mail
 from roles.services.resets import reset_object, reset_of_objection, reset_start, reset_withdraw
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "letter_code_prove",
     "onboarding_approve",
     "onboarding_check",
+    "own_invitations_mail",
     "pause_confirm",
     "pause_decline",
     "pause_desk_confirm",

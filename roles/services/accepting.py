@@ -46,17 +46,21 @@ def invitation_activate(*, proved: Proved, password: str, at: datetime) -> User:
     return person
 
 
-def invitation_accept(*, invitation_id: int, user_id: int, at: datetime) -> Membership:
+def invitation_accept(*, opened: Proved, user_id: int, at: datetime) -> Membership:
     """The person who is signed in accepts an invitation of the own address: no new account, one membership more.
 
-    One of many at the same moment gets it. Raises `InvitationOver`, also for an invitation of another address, and
-    `DomainError` for who has access already. The mail of welcome follows at once.
+    `opened`: the sending whose link this session had. An account alone proves no mailbox: it may come from a letter
+    or a reset. One of many at the same moment gets it. Raises `InvitationOver`, also for an invitation of another
+    address or sent anew since, and `DomainError` while the account rests and for who has access already. The mail
+    of welcome follows at once.
     """
     with system_context("activation", at=at):
-        invitation = invitation_hold(invitation_id, at)
+        invitation = invitation_hold(opened.invitation_id, at, sending=opened.sending)
         person = User.objects.get(id=user_id)
         if person.email.lower() != invitation.email:
             raise InvitationOver
+        if person.rests_until and person.rests_until > at:
+            raise DomainError(_("Your account still rests. You can accept once that is over."))
         membership = _accept(invitation, person, at)
         if _is_complete(person):
             welcomes_send(person.id, at)

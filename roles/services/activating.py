@@ -28,6 +28,7 @@ from roles.services.invitation_sending import invitation_close
 
 PER_ORIGIN: Final = Limit(kind=LimitKind.ACTIVATION_TRIES_PER_ORIGIN, most=60, window=timedelta(minutes=15))
 PER_ADDRESS: Final = Limit(kind=LimitKind.ACTIVATION_TRIES_PER_ADDRESS, most=20, window=timedelta(hours=1))
+_NOTHING: Final = 0
 _CODE_OF: Final = {
     InvitationWay.SMS: KeyPurpose.INVITATION_SMS,
     InvitationWay.LETTER: KeyPurpose.INVITATION_LETTER,
@@ -90,7 +91,7 @@ def invitation_code_send(*, invitation_id: int, origin: str, at: datetime) -> No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proved:
-    """What a code proved: that somebody is whom this sending of an invitation (`Invitation.sending`) was for."""
+    """What a link opened or a code proved: that somebody got this sending of an invitation (`Invitation.sending`)."""
 
     invitation_id: int
     sending: str
@@ -99,7 +100,7 @@ class Proved:
 def invitation_code_prove(*, invitation_id: int, typed: str, origin: str, at: datetime) -> Proved:
     """Uses up the code of an invitation whose link was opened: one of many at the same moment gets through.
 
-    Raises `CodeNotRight`, with the try counted: ten wrong ones end the code. Raises `InvitationOver`.
+    Raises `CodeNotRight`, with the try counted: ten wrong ones end the code of a text message. Raises `InvitationOver`.
     """
     with system_context("activation", at=at):
         invitation = invitation_hold(invitation_id, at)
@@ -115,11 +116,12 @@ def letter_code_prove(*, email: str, typed: str, origin: str, at: datetime) -> P
     """The invitation that this address and this code from a letter open together; the code is used up.
 
     Raises `CodeNotRight` with the same sentence, for the same work, whether or not somebody with this address is
-    invited. Wrong tries are counted on each invitation that waits for this address.
+    invited. Tries are counted for the address from this place only, and stand in no trail: whoever knows an address
+    can neither end the letter under way to it nor keep the invited person out.
     """
     address = email_address(email)
     with system_context("activation", at=at):
-        refusal = _try_refused(origin, address, at)
+        refusal = _try_refused(origin, f"{address} {origin}", at)
         found = None if refusal else _letter_opened(address, typed, at)
     if found is None:
         raise CodeNotRight(
@@ -135,9 +137,11 @@ def letter_code_prove(*, email: str, typed: str, origin: str, at: datetime) -> P
 
 def _letter_opened(email: str, typed: str, at: datetime) -> Proved | None:
     waiting = Invitation.objects.open_at(at).to_address(email).filter(way=InvitationWay.LETTER)
-    for invitation in waiting.select_related("organisation").order_by("id"):
-        if _take(invitation, typed, at):
-            return Proved(invitation_id=invitation.id, sending=invitation.sending)
+    sendings = {each.id: each.sending for each in waiting.order_by("id")}
+    for invitation_id in sendings or (_NOTHING,):
+        purpose = KeyPurpose.INVITATION_LETTER
+        if code_take(purpose=purpose, subject_id=invitation_id, typed=typed, at=at):
+            return Proved(invitation_id=invitation_id, sending=sendings[invitation_id])
     return None
 
 
@@ -162,11 +166,11 @@ def _take(invitation: Invitation, typed: str, at: datetime) -> bool:
     return right
 
 
-def _try_refused(origin: str, email: str, at: datetime) -> str:
+def _try_refused(origin: str, subject: str, at: datetime) -> str:
     """Says how long to wait after very many tries from one place or for one address; "" when it is well."""
     try:
         limit_take(limit=PER_ORIGIN, subject=origin, at=at)
-        limit_take(limit=PER_ADDRESS, subject=email, at=at)
+        limit_take(limit=PER_ADDRESS, subject=subject, at=at)
     except LimitReached as reached:
         wait = wait_words(until=reached.until, at=at)
         return _("Too many codes were tried. You can try again in %(time)s.") % {"time": wait}

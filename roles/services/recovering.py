@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from access.database import system_context
+from access.permissions import Permission
 from accounts.enums import KeyPurpose
 from accounts.models import FactorDevice, User
 from accounts.selectors import numbers_of
@@ -23,6 +24,7 @@ from common.errors import DomainError
 from limits.enums import LimitKind
 from limits.services import Limit, LimitReached, limit_take
 from orgs.models import Membership
+from roles.acting import acting_in_organisation
 from roles.enums import ResetState, ResetWhat
 from roles.models import AccountReset, MembershipPause
 from roles.services.pauses import pauses_begin, pauses_prove
@@ -57,13 +59,26 @@ class Recovered:
 
 
 def reset_of_link(*, secret: str, at: datetime) -> AccountReset | None:
-    """What the link of a mail opens now, or None. Changes nothing: programs that read mail open links too."""
+    """What the link of a mail opens now, or None. Changes nothing: programs that read mail open links too.
+
+    None too once whoever started it may not help there any more, or the person left the organisation.
+    """
     with system_context("account recovery"):
         reset_id = key_look(purpose=KeyPurpose.RECOVERY_LINK, secret=secret, at=at)
         resets = AccountReset.objects.filter(
             id=reset_id or _NOBODY, state=ResetState.SENT, user__is_active=True
         )
-        return resets.select_related("user", "started_by", "organisation").first()
+        reset = resets.select_related("user", "started_by", "organisation").first()
+        return reset if reset and _is_still_right(reset, at) else None
+
+
+def _is_still_right(reset: AccountReset, at: datetime) -> bool:
+    starter = acting_in_organisation(
+        user_id=reset.started_by_id, at=at, organisation_number=reset.organisation.relation_number
+    )
+    may = starter is not None and starter.may(Permission.ACCOUNTS_RESET)
+    members = Membership.objects.valid_at(at).filter(user_id=reset.user_id)
+    return may and members.filter(organisation_id=reset.organisation_id).exists()
 
 
 def recovery_by_link(
@@ -105,9 +120,10 @@ def _prove_password(user: User, password: str, origin: str, at: datetime) -> Non
 def recovery_by_letter(*, email: str, code: str, password: str, origin: str, at: datetime) -> Recovered:
     """Lets somebody in by the address and the code of a letter, with a new password; the old factors end.
 
-    The same answer for the same work, whether there is such an account or not. Wrong codes are counted, ten end
-    the code. The desk looked at who it is, so nothing pauses, and what was paused goes on; the account rests.
-    Raises `DomainError`; for a password that is not allowed before anything is looked at.
+    The same answer for the same work, whether there is such an account or not. Tries are counted for the place
+    they come from; no number of wrong ones ends the code. The desk looked at who it is, so nothing pauses, and what
+    was paused goes on; the account rests. Raises `DomainError`; for a password that is not allowed before anything
+    is looked at.
     """
     password_check(password=password)
     with system_context("account recovery"):

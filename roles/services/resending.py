@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from access.database import system_context
 from accounts.addresses import email_address
 from accounts.enums import KeyPurpose
+from accounts.models import User
 from accounts.services.one_time_keys import key_make
 from limits.enums import LimitKind
 from limits.services import Limit, LimitReached, limit_take
@@ -13,6 +15,12 @@ from roles.services.answering import authority_of
 from roles.services.invitation_letters import invitation_mail_queue
 
 PER_ADDRESS: Final = Limit(kind=LimitKind.INVITATION_MAILS_PER_ADDRESS, most=3, window=timedelta(hours=1))
+
+
+def own_invitations_mail(*, user_id: int, at: datetime) -> None:
+    """Sends the person who is signed in the mails of the open invitations of the own address again, as below."""
+    with system_context("invitations of the person of the session", at=at):
+        invitations_mail_again(User.objects.get(id=user_id).email, at)
 
 
 def invitations_mail_again(email: str, at: datetime) -> bool:

@@ -33,6 +33,7 @@ from roles.services import (
     invitation_look,
     letter_code_prove,
 )
+from roles.views.opened import note_opened
 
 _PROVED: Final = "invitation_proved"
 _PROVED_FOR: Final = timedelta(minutes=30)
@@ -62,12 +63,12 @@ def _proved(request: PortalRequest) -> tuple[Proved, Invitation] | None:
 
 def _to_sign_in(request: PortalRequest) -> HttpResponse:
     """Whoever has an account accepts with it."""
-    messages.info(
-        request, _("You have an account already. Sign in with it, and accept the invitation there.")
-    )
     own = reverse("activation:own")
     if request.proof.is_verified:
         return redirect(own)
+    messages.info(
+        request, _("You have an account already. Sign in with it, and accept the invitation there.")
+    )
     return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': own})}")
 
 
@@ -82,11 +83,12 @@ class LinkView(View):
         return self._page(request, key, invitation) if invitation else _over(request)
 
     def post(self, request: PortalRequest, key: str) -> HttpResponse:
-        """Sends the code by text message; or takes it, and goes on to the password."""
+        """Sends the code by text message; or takes it and goes on to the password. With an account: to signing in."""
         invitation = invitation_look(secret=key, at=instant())
         if invitation is None:
             return _over(request)
         if invitation_has_account(invitation=invitation):
+            note_opened(request, invitation)
             return _to_sign_in(request)
         return (
             self._send(request, key, invitation)
@@ -140,7 +142,6 @@ class LinkView(View):
             "form": form or CodeForm(by_letter=by_letter),
             "refusal": refusal,
             "is_signed_in": request.proof.is_verified,
-            "own_query": urlencode({"next": reverse("activation:own")}),
         }
         return render(request, "activation/open.html", context)
 

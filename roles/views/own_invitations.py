@@ -15,11 +15,14 @@ from common.errors import DomainError
 from orgs.selectors import membership_list_of_person
 from roles.models import Invitation
 from roles.selectors import invitation_list_of_person
-from roles.services import InvitationOver, invitation_accept, invitation_decline
+from roles.services import InvitationOver, invitation_accept, invitation_decline, own_invitations_mail
+from roles.views.opened import is_opened, opened_in
+
+_NOTHING = 0
 
 
 class OwnInvitationsView(View):
-    """Invitations of the own address: accept or decline each. The address was proved when one signed in with it."""
+    """Invitations of the own address: accepted where this session opened the link in the mail, declined anyhow."""
 
     access = signed_in("invitations of the person's own address")
 
@@ -28,32 +31,20 @@ class OwnInvitationsView(View):
         return self._page(request)
 
     def post(self, request: PortalRequest) -> HttpResponse:
-        """Accepts or declines one of them."""
-        chosen = request.POST.get("invitation", "")
-        found = [each for each in self._own(request) if str(each.id) == chosen]
-        try:
-            if not found:
-                raise InvitationOver
-            return (
-                self._decline(request, found[0])
-                if "decline" in request.POST
-                else self._accept(request, found[0])
-            )
-        except DomainError as refusal:
-            return self._page(request, refusal=str(refusal))
-
-    def _accept(self, request: PortalRequest, invitation: Invitation) -> HttpResponse:
+        """Sends the mails with the links again, or declines one of them."""
         assert request.proof.user_id is not None
-        invitation_accept(invitation_id=invitation.id, user_id=request.proof.user_id, at=instant())
-        messages.success(
-            request,
-            _("You work for %(organisation)s now.") % {"organisation": invitation.organisation.name},
-        )
-        number = invitation.organisation.relation_number
-        return redirect(reverse("service:home", kwargs={"organisation": number}))
-
-    def _decline(self, request: PortalRequest, invitation: Invitation) -> HttpResponse:
-        invitation_decline(invitation_id=invitation.id, at=instant())
+        if "again" in request.POST:
+            own_invitations_mail(user_id=request.proof.user_id, at=instant())
+            messages.success(
+                request, _("The e-mail is sent again, at most three times an hour. Accept by the link in it.")
+            )
+            return redirect("activation:own")
+        chosen = request.POST.get("invitation", "")
+        found = [each.id for each in self._own(request) if str(each.id) == chosen]
+        try:
+            invitation_decline(invitation_id=found[0] if found else _NOTHING, at=instant())
+        except InvitationOver as refusal:
+            return self._page(request, refusal=str(refusal))
         messages.success(request, _("You declined the invitation. Whoever invited you is told."))
         return redirect("activation:own")
 
@@ -63,12 +54,41 @@ class OwnInvitationsView(View):
 
     def _page(self, request: PortalRequest, *, refusal: str = "") -> HttpResponse:
         assert request.proof.user_id is not None
+        invitations = self._own(request)
         context = {
-            "invitations": self._own(request),
+            "invitations": invitations,
+            "opened": [each.id for each in invitations if is_opened(request, each)],
             "person": person_get(user_id=request.proof.user_id),
             "refusal": refusal,
         }
         return render(request, "activation/own.html", context)
+
+
+class AcceptView(View):
+    """Accepts an invitation whose link this session opened, with a second factor proved just now."""
+
+    access = signed_in("accepting an invitation of the person's own address", fresh=True)
+
+    def get(self, request: PortalRequest, invitation_id: int) -> HttpResponse:
+        """Back from proving the second factor: to the list with the button."""
+        return redirect("activation:own")
+
+    def post(self, request: PortalRequest, invitation_id: int) -> HttpResponse:
+        """Accepts, and goes on to the organisation; a refusal stands above the list."""
+        assert request.proof.user_id is not None
+        try:
+            opened = opened_in(request, invitation_id=invitation_id)
+            if opened is None:
+                raise InvitationOver
+            membership = invitation_accept(opened=opened, user_id=request.proof.user_id, at=instant())
+        except DomainError as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("activation:own")
+        organisation = membership.organisation
+        messages.success(
+            request, _("You work for %(organisation)s now.") % {"organisation": organisation.name}
+        )
+        return redirect(reverse("service:home", kwargs={"organisation": organisation.relation_number}))
 
 
 class WelcomeView(View):

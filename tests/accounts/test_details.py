@@ -17,7 +17,7 @@ from accounts.services.email_changes import (
     email_change_refuse,
     email_change_withdraw,
 )
-from accounts.services.forgotten import LinkRefused, link_send
+from accounts.services.forgotten import LinkRefused, link_send, password_reset
 from accounts.services.people import DetailsWithheld, details_change
 from common.errors import DomainError
 from notices.models import OutboundMessage
@@ -355,6 +355,23 @@ def test_changed_address_ends_a_link_for_a_password_that_went_to_the_old_one() -
         email_change_confirm(secret=secret, at=at)
 
     assert browser().get(link).status_code == 404
+
+
+def test_password_chosen_by_link_ends_a_proposal_that_somebody_else_may_have_made() -> None:
+    user, at = make_person(), timezone.now()
+    email_change_propose(user=user, new_email=NEW, at=at)
+    old_side, new_side = secrets(user)
+    email_change_confirm(secret=old_side, at=at)
+    with system_context("test"):
+        link_send(user=user, at=at)
+    link = urlsplit(dict(messages_to(user))["accounts:password_link"]["link"]).path
+
+    password_reset(secret=link.rstrip("/").rsplit("/", 1)[1], password="a quite new sentence", at=at)
+
+    with pytest.raises(LinkRefused):
+        email_change_confirm(secret=new_side, at=at)
+    with system_context("test"):
+        assert not EmailChange.objects.filter(user=user).exists()
 
 
 def test_account_switched_off_meanwhile_confirms_nothing() -> None:

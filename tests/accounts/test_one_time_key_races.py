@@ -11,7 +11,7 @@ from tests.parallel import at_once
 pytestmark = pytest.mark.usefixtures("real_database")
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-LINK, LETTER = KeyPurpose.PASSWORD_LINK, KeyPurpose.INVITATION_LETTER
+LINK, LETTER, SMS = KeyPurpose.PASSWORD_LINK, KeyPurpose.INVITATION_LETTER, KeyPurpose.INVITATION_SMS
 MANY = 20
 
 
@@ -32,8 +32,8 @@ def test_a_code_is_taken_by_one_of_twenty() -> None:
 
 
 def test_wrong_tries_at_once_are_all_counted() -> None:
-    code = key_make(purpose=LETTER, subject_id=7, at=NOW)
+    code = key_make(purpose=SMS, subject_id=7, at=NOW)
 
-    at_once(*[lambda: code_take(purpose=LETTER, subject_id=7, typed="1", at=NOW)] * MOST_WRONG_TRIES)
+    at_once(*[lambda: code_take(purpose=SMS, subject_id=7, typed="1", at=NOW)] * MOST_WRONG_TRIES)
 
-    assert not code_take(purpose=LETTER, subject_id=7, typed=code, at=NOW)
+    assert not code_take(purpose=SMS, subject_id=7, typed=code, at=NOW)

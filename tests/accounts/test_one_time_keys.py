@@ -141,18 +141,26 @@ def test_a_code_serves_its_own_subject_and_purpose_only() -> None:
     assert code_take(purpose=SMS, subject_id=7, typed=code, at=NOW)
 
 
-def test_ten_wrong_tries_end_a_code_and_nine_do_not() -> None:
-    codes = {subject: key_make(purpose=LETTER, subject_id=subject, at=NOW) for subject in (7, 8)}
+def test_ten_wrong_tries_end_a_short_code_and_nine_do_not() -> None:
+    codes = {subject: key_make(purpose=SMS, subject_id=subject, at=NOW) for subject in (7, 8)}
     for subject, tries in ((7, MOST_WRONG_TRIES), (8, MOST_WRONG_TRIES - 1)):
         for _ in range(tries):
-            assert not code_take(purpose=LETTER, subject_id=subject, typed="0000-0000-0000", at=NOW)
+            assert not code_take(purpose=SMS, subject_id=subject, typed="12345", at=NOW)
 
     taken = {
-        subject: code_take(purpose=LETTER, subject_id=subject, typed=codes[subject], at=NOW)
-        for subject in codes
+        subject: code_take(purpose=SMS, subject_id=subject, typed=codes[subject], at=NOW) for subject in codes
     }
 
     assert taken == {7: False, 8: True}
+
+
+@pytest.mark.parametrize("purpose", [LETTER, KeyPurpose.RECOVERY_LETTER])
+def test_no_number_of_wrong_tries_ends_the_code_of_a_letter(purpose: KeyPurpose) -> None:
+    code = key_make(purpose=purpose, subject_id=7, at=NOW)
+    for _ in range(3 * MOST_WRONG_TRIES):
+        assert not code_take(purpose=purpose, subject_id=7, typed="0000-0000-0000", at=NOW)
+
+    assert code_take(purpose=purpose, subject_id=7, typed=code, at=NOW)
 
 
 def test_cleaning_removes_what_is_over_and_keeps_the_rest() -> None:

@@ -153,7 +153,7 @@ def test_somebody_with_an_account_joins_a_second_organisation(visitors: Visitors
     olga = visitors.visitor("olga")
     olga.open(path)
     olga.reads(olga.words("Your invitation"))
-    olga.link("Sign in and accept").click()
+    olga.page.get_by_role("button", name=olga.words("Sign in and accept")).click()
     olga.give_password()
     olga.give_code(app_code("olga"))
     olga.is_at("/me/invitations/")

@@ -357,6 +357,7 @@ _FINDERS: dict[str, Finder] = {
     "recovery:object": lambda row, owner: {"token": _token(row.thing)},
     "roles:request": lambda row, owner: {"request_id": _request(owner)},
     "roles:invitation": lambda row, owner: _invitation_id(owner),
+    "activation:accept": lambda row, owner: _invitation_id("alder" if row.thing == "own" else ""),
     "activation:open": lambda row, owner: _invitation_link(row.thing),
     "activation:decline": lambda row, owner: _invitation_link(row.thing),
     "onboarding:answer": lambda row, owner: _onboarding_link(row.thing),

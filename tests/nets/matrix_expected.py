@@ -531,9 +531,18 @@ _HOME: dict[str, dict[str, Answer]] = {
 }
 _HOME |= {name: {"GET": "/desk/imports/", "HEAD": "/desk/imports/"} for name in _AT_DESK}
 
+_BACK_TO_INVITATIONS: dict[str, Answer] = {
+    **READ,
+    **dict.fromkeys(("GET", "HEAD", "POST"), "/me/invitations/"),
+}
+
 PERSON_ROWS = [
     Row(route="orgs:chooser", door=PROVED, methods=READ, personal=_HOME),
     Row(route="activation:own", door=PROVED, methods=READ_AND_POST),
+    Row(
+        route="activation:accept", thing="own", door=PROVED_NOW, methods=_BACK_TO_INVITATIONS
+    ),  # nobody's who asks
+    Row(route="activation:accept", thing="missing", door=PROVED_NOW, methods=_BACK_TO_INVITATIONS),
     Row(route="activation:welcome", door=PROVED, methods=READ),
     Row(route="accounts:security", door=PROVED, methods=READ),
     Row(route="accounts:password_change", door=PROVED_NOW, methods=READ_AND_POST),

@@ -9,6 +9,7 @@ from access.database import database_context, system_context
 from accounts.models import OneTimeKey, User
 from accounts.totp import code_at
 from audit.enums import AuditTag
+from common.errors import DomainError
 from notices.enums import Channel
 from orgs.enums import MembershipState
 from orgs.models import Membership
@@ -17,6 +18,7 @@ from roles.models import Invitation, RoleGrant
 from roles.services import (
     CarriedRole,
     InvitationOver,
+    invitation_accept,
     invitation_activate,
     invitation_change_way,
     invitation_correct_address,
@@ -378,6 +380,17 @@ def test_letter_answers_the_same_for_wrong_codes_and_for_addresses_that_nobody_i
     assert "do not open anything together" in said[0]
 
 
+def test_a_stranger_elsewhere_neither_ends_the_letter_nor_keeps_the_invited_person_out():
+    invite(by_letter())
+    code = values_of("invitation_letter")["code"]
+    for _ in range(25):
+        stranger().post("/activate/", {"email": EMAIL, "code": "AAAA-BBBB-CCCC"}, REMOTE_ADDR="198.51.100.7")
+    assert trail(AuditTag.INVITATION_CODE_REFUSED) == []
+    page = stranger().post("/activate/", {"email": EMAIL, "code": code}, REMOTE_ADDR="198.51.100.7")
+    assert "Too many codes were tried" in words(page)
+    assert stranger().post("/activate/", {"email": EMAIL, "code": code}).status_code == 302
+
+
 def test_text_message_code_can_not_be_asked_for_a_letter():
     invite(by_letter())
     assert "no longer open" in words(stranger().post(link_of(), {"send": "yes"}))
@@ -393,14 +406,15 @@ def test_somebody_with_an_account_accepts_after_sign_in_with_no_new_account():
     link = link_of()
     page = stranger().get(link)
     assert "You have an account with this e-mail address." in words(page)
-    assert "next=%2Fme%2Finvitations%2F" in page.text
+    assert stranger().post(link).headers["Location"] == "/?next=%2Fme%2Finvitations%2F"
     with system_context("test"):
         people = User.objects.count()
         (invitation,) = Invitation.objects.all()
     client = visit("olga")
+    assert client.post(link).headers["Location"] == "/me/invitations/"
     assert organisation("alder").name in words(client.get("/me/invitations/"))
 
-    answer = client.post("/me/invitations/", {"invitation": str(invitation.id), "accept": "yes"})
+    answer = client.post(f"/me/invitations/{invitation.id}/accept/")
 
     assert answer.headers["Location"] == f"/o/{organisation('alder').relation_number}/"
     with system_context("test"):
@@ -420,8 +434,67 @@ def test_invitation_of_another_address_can_not_be_accepted():
     invitation = invite()
     client = visit("olga")
     assert "No invitation is open" in words(client.get("/me/invitations/"))
-    page = client.post("/me/invitations/", {"invitation": str(invitation.id), "accept": "yes"})
-    assert "no longer open" in words(page)
+    with pytest.raises(InvitationOver):
+        invitation_accept(opened=proved(invitation), user_id=person("olga").id, at=timezone.now())
+    client.post(f"/me/invitations/{invitation.id}/accept/")
+    assert again(invitation).is_waiting
+
+
+def test_an_account_alone_accepts_nothing_without_the_link_of_the_mail():
+    invitation = invite(invitee(email=person("olga").email))
+    client = visit("olga")
+    page = client.get("/me/invitations/")
+    assert "You accept by the link in the e-mail" in words(page)
+    assert "/accept/" not in page.text
+    answer = client.post(f"/me/invitations/{invitation.id}/accept/")
+    assert answer.headers["Location"] == "/me/invitations/"
+    client.get(link_of())
+    client.post(f"/me/invitations/{invitation.id}/accept/")
+    assert again(invitation).is_waiting
+
+
+def test_the_mail_with_the_link_is_sent_again_from_the_list():
+    invite(invitee(email=person("olga").email))
+    first, client = link_of(), visit("olga")
+    for _ in range(5):
+        client.post("/me/invitations/", {"again": "yes"})
+    assert len(outbox("invitation")) == 4
+    assert {mail.recipient for mail in outbox("invitation")} == {person("olga").email}
+    assert stranger().get(first).status_code == 404
+
+
+@pytest.mark.parametrize(("service", "how"), MENDS[1:])
+def test_a_link_opened_before_it_was_sent_anew_accepts_nothing(service, how):
+    invitation = invite(invitee(email=person("olga").email))
+    client = visit("olga")
+    client.post(link_of())
+    mend(service, invitation, **how)
+    client.post(f"/me/invitations/{invitation.id}/accept/")
+    assert again(invitation).is_waiting
+
+
+def test_an_account_that_rests_accepts_nothing():
+    invitation = invite(invitee(email=person("olga").email))
+    client, now = visit("olga"), timezone.now()
+    client.post(link_of())
+    with system_context("test"):
+        User.objects.filter(email=person("olga").email).update(rests_until=now + timedelta(hours=1))
+    assert client.post(f"/me/invitations/{invitation.id}/accept/").status_code == 403
+    with pytest.raises(DomainError, match="still rests"):
+        invitation_accept(opened=proved(invitation), user_id=person("olga").id, at=now)
+    assert again(invitation).is_waiting
+
+
+def test_accepting_asks_for_a_second_factor_proved_just_now():
+    invitation = invite(invitee(email=person("olga").email))
+    client = visit("olga")
+    client.post(link_of())
+    session = client.session
+    session["second_factor_at"] = (timezone.now() - timedelta(minutes=11)).isoformat()
+    session.save()
+    path = f"/me/invitations/{invitation.id}/accept/"
+    assert client.post(path).headers["Location"].startswith("/verify/?next=")
+    assert client.get("/me/invitations/").status_code == 200
     assert again(invitation).is_waiting
 
 
@@ -433,7 +506,8 @@ def test_returning_colleague_begins_anew_without_the_roles_of_before():
         )
     invitation = invite(invitee(email=person("ben").email), CarriedRole(role=Role.AUDITOR))
     client = visit("ben")
-    client.post("/me/invitations/", {"invitation": str(invitation.id), "accept": "yes"})
+    client.post(link_of())
+    client.post(f"/me/invitations/{invitation.id}/accept/")
     now = membership("ben", "alder")
     assert (now.id, now.state, now.ends_at) == (eva.id, MembershipState.ACTIVE, None)
     assert grants_of(person("ben").email) == [("AUDITOR", "Ada Vermeulen")]

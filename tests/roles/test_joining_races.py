@@ -126,7 +126,7 @@ def test_acceptance_with_an_account_makes_one_membership_of_twenty_at_once():
     at = timezone.now()
 
     def deed() -> bool:
-        return attempt(lambda: invitation_accept(invitation_id=invitation.id, user_id=olga.id, at=at))
+        return attempt(lambda: invitation_accept(opened=proved(invitation), user_id=olga.id, at=at))
 
     assert at_once(*[deed] * MANY).count(True) == 1
     with system_context("test"):
