@@ -20,7 +20,7 @@ from accounts.services.one_time_keys import keys_clean
 from limits.services import counts_clean, failures_clean
 
 UNFINISHED_FOR = timedelta(days=1)
-COUNTED_FOR = timedelta(days=2)
+COUNTED_FOR = timedelta(days=8)  # the longest window of a limit is a week
 QUESTIONS_KEPT_FOR = timedelta(days=90)
 PASSWORDS_COUNTED_FOR = timedelta(days=30)
 

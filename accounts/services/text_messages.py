@@ -16,7 +16,7 @@ from accounts.services.waiting import wait_words
 from audit.enums import AuditTag
 from audit.services import audit_record_person
 from limits.services import LimitReached
-from notices.services import message_queue, text_message_take
+from notices.services import TextUse, message_queue, text_message_take
 
 log = structlog.get_logger(__name__)
 
@@ -64,14 +64,20 @@ def _refusal(user: User, device: SmsDevice, origin: str, at: datetime) -> str | 
 def sms_count(*, number: str, organisation_id: int, at: datetime, origin: str = "") -> None:
     """Counts a text message to somebody who has no account, sent for this organisation; the caller sends it.
 
-    `origin` is the network address when whoever asked for it is unknown. Raises `SmsRefused`, having counted
-    nothing.
+    `origin` is the network address of an unknown person who asked for a code; without it, it is an announcement.
+    Neither takes from the codes with which people sign in. Raises `SmsRefused`, having counted nothing.
     """
     if mobile_number(number) is None:
         raise SmsRefused(_("We do not send text messages to this number."))
     try:
         with system_context("text message to a stranger", at=at):
-            text_message_take(number=number, origin=origin, organisation_ids=[organisation_id], at=at)
+            text_message_take(
+                use=TextUse.INVITED if origin else TextUse.TOLD,
+                number=number,
+                origin=origin,
+                organisation_ids=[organisation_id],
+                at=at,
+            )
     except LimitReached as reached:
         log.warning("sms_limit_reached", kind=reached.limit.kind.value)
         wait = wait_words(until=reached.until, at=at)
@@ -81,6 +87,7 @@ def sms_count(*, number: str, organisation_id: int, at: datetime, origin: str = 
 
 def _take(user: User, device: SmsDevice, origin: str, at: datetime) -> None:
     text_message_take(
+        use=TextUse.CODE,
         number=device.number,
         user_id=user.id,
         origin=origin,

@@ -4,7 +4,7 @@ from notices.services.bounces import BounceCount, bounces_take_in, mailbox_take_
 from notices.services.delivery import MOST_ATTEMPTS, messages_deliver
 from notices.services.desk import message_cancel, message_send_again
 from notices.services.letters import batch_download_record, batch_make, batch_posted, trial_letter_write
-from notices.services.limits import text_message_take
+from notices.services.limits import TextUse, text_message_take
 from notices.services.queue import message_queue, messages_cancel_about, messages_expire
 from notices.services.refusals import NothingToPrint, NotSendable
 from notices.services.reports import mail_reported, sms_reported
@@ -14,6 +14,7 @@ __all__ = [
     "BounceCount",
     "NotSendable",
     "NothingToPrint",
+    "TextUse",
     "batch_download_record",
     "batch_make",
     "batch_posted",

@@ -16,7 +16,7 @@ from notices.models import OutboundMessage
 from notices.numbers import number_is_served
 from notices.registry import message_kind
 from notices.sending import send
-from notices.services.limits import text_message_take
+from notices.services.limits import TextUse, text_message_take
 from notices.services.queue import messages_expire
 from notices.services.states import state_set
 
@@ -85,7 +85,11 @@ def _sms_refusal(message: OutboundMessage, now: datetime) -> StateReason | None:
     organisations = [message.organisation_id] if message.organisation_id else []
     try:
         text_message_take(
-            number=message.recipient, user_id=message.user_id, organisation_ids=organisations, at=now
+            use=TextUse.TOLD,
+            number=message.recipient,
+            user_id=message.user_id,
+            organisation_ids=organisations,
+            at=now,
         )
     except LimitReached as reached:
         is_budget = reached.limit.kind == LimitKind.SMS_IN_TOTAL

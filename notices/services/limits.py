@@ -1,7 +1,9 @@
 """Limits on text messages: they cost money, and telephones of others must not be flooded with them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import structlog
 from django.conf import settings
@@ -22,12 +24,32 @@ PER_PERSON = Limit(kind=LimitKind.SMS_PER_PERSON, most=10, window=_HOUR)
 PER_NUMBER = Limit(kind=LimitKind.SMS_PER_NUMBER, most=10, window=_HOUR)
 PER_ORIGIN = Limit(kind=LimitKind.SMS_PER_ADDRESS, most=40, window=_HOUR)
 PER_ORGANISATION = Limit(kind=LimitKind.SMS_PER_ORGANISATION, most=300, window=_DAY)
+INVITED_PER_NUMBER = Limit(kind=LimitKind.SMS_INVITED_PER_NUMBER, most=10, window=_HOUR)
+TOLD_PER_PERSON = Limit(kind=LimitKind.SMS_TOLD_PER_PERSON, most=3, window=_HOUR)
+TOLD_PER_NUMBER = Limit(kind=LimitKind.SMS_TOLD_PER_NUMBER, most=3, window=_HOUR)
+TOLD_PER_ORGANISATION = Limit(kind=LimitKind.SMS_TOLD_PER_ORGANISATION, most=300, window=_DAY)
 _ALARM_PERCENT = 80
+
+
+class TextUse(StrEnum):
+    """What a text message is for. Each use has counters of its own, so that none uses up what another one needs."""
+
+    CODE = "code"
+    INVITED = "invited"
+    TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limits:
+    per_person: Limit
+    per_number: Limit
+    per_organisation: Limit
 
 
 @transaction.atomic
 def text_message_take(
     *,
+    use: TextUse,
     number: str,
     at: datetime,
     user_id: int | None = None,
@@ -37,17 +59,29 @@ def text_message_take(
     """Takes one text message from every limit or, when one of them is used up, from none.
 
     `origin` is the network address of who asked for it, where somebody did. Raises `LimitReached`. In the system's
-    context: the alarm about the day's budget goes to the desk.
+    context: the alarm about the day's budget goes to the desk. The last fifth of that budget is for codes of people
+    with an account; and what is told to the owner of a number is not counted together with what strangers send there.
     """
+    limits = _limits(use)
     if user_id is not None:
-        limit_take(limit=PER_PERSON, subject=str(user_id), at=at)
-    limit_take(limit=PER_NUMBER, subject=number, at=at)
+        limit_take(limit=limits.per_person, subject=str(user_id), at=at)
+    owner = f" of {user_id}" if use is TextUse.TOLD and user_id is not None else ""
+    limit_take(limit=limits.per_number, subject=number + owner, at=at)
     if origin:
         limit_take(limit=PER_ORIGIN, subject=origin, at=at)
     for organisation_id in sorted(organisation_ids):
-        limit_take(limit=PER_ORGANISATION, subject=str(organisation_id), at=at)
-    budget = Limit(kind=LimitKind.SMS_IN_TOTAL, most=settings.SMS_DAY_BUDGET, window=_DAY)
-    _alarm(limit_take(limit=budget, subject="all", at=at), budget.most, at)
+        limit_take(limit=limits.per_organisation, subject=str(organisation_id), at=at)
+    most: int = settings.SMS_DAY_BUDGET
+    share = most if use is TextUse.CODE else most * _ALARM_PERCENT // 100
+    budget = Limit(kind=LimitKind.SMS_IN_TOTAL, most=share, window=_DAY)
+    _alarm(limit_take(limit=budget, subject="all", at=at), most, at)
+
+
+def _limits(use: TextUse) -> _Limits:
+    if use is TextUse.CODE:
+        return _Limits(per_person=PER_PERSON, per_number=PER_NUMBER, per_organisation=PER_ORGANISATION)
+    per_number = INVITED_PER_NUMBER if use is TextUse.INVITED else TOLD_PER_NUMBER
+    return _Limits(per_person=TOLD_PER_PERSON, per_number=per_number, per_organisation=TOLD_PER_ORGANISATION)
 
 
 def _alarm(count: int, most: int, at: datetime) -> None:

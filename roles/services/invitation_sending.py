@@ -1,10 +1,16 @@
 """The keys of an invitation and the messages that carry them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.translation import gettext as _
 
 from accounts.enums import KeyPurpose
 from accounts.services.one_time_keys import key_end, key_make, key_valid_until
 from accounts.services.text_messages import sms_count
+from common.errors import DomainError
+from limits.enums import LimitKind
+from limits.services import Limit, LimitReached, limit_take
 from notices.services import messages_cancel_about
 from roles.enums import InvitationState, InvitationWay
 from roles.models import Invitation
@@ -15,6 +21,13 @@ from roles.services.invitation_letters import (
     invitation_mail_queue,
 )
 
+MAILS_PER_ADDRESS: Final = Limit(kind=LimitKind.INVITATION_MAILS_PER_DAY, most=5, window=timedelta(days=1))
+LETTERS_PER_INVITATION: Final = Limit(
+    kind=LimitKind.LETTERS_PER_INVITATION, most=2, window=timedelta(weeks=1)
+)
+LETTERS_PER_ORGANISATION: Final = Limit(
+    kind=LimitKind.LETTERS_PER_ORGANISATION, most=20, window=timedelta(days=1)
+)
 PURPOSES = (KeyPurpose.INVITATION_LINK, KeyPurpose.INVITATION_SMS, KeyPurpose.INVITATION_LETTER)
 
 
@@ -22,9 +35,21 @@ def invitation_send(by: Authority, invitation: Invitation) -> None:
     """Makes a new link and, by letter, a new code, and sends them; whatever was sent before opens nothing.
 
     The text message says no more than that there is a mail: its code is sent when the invited person asks for it.
-    Raises `SmsRefused` when too many text messages were sent.
+    Raises `SmsRefused` when too many text messages were sent, and `DomainError` when this address got five mails
+    today, from whatever organisation, and when too many letters went to this person or from this organisation.
     """
     at = by.acting.at
+    _take(
+        MAILS_PER_ADDRESS,
+        invitation.email,
+        _("This address got enough invitations today. Go on tomorrow."),
+        at,
+    )
+    if invitation.way == InvitationWay.LETTER:
+        once_more = _("Two letters went to this person this week. Wait for the post, or use a mobile number.")
+        _take(LETTERS_PER_INVITATION, str(invitation.id), once_more, at)
+        enough = _("Your organisation sent twenty letters today. Go on tomorrow, or use mobile numbers.")
+        _take(LETTERS_PER_ORGANISATION, str(invitation.organisation_id), enough, at)
     invitation_silence(invitation, at=at)
     link = key_make(purpose=KeyPurpose.INVITATION_LINK, subject_id=invitation.id, at=at)
     invitation.sent_at = at
@@ -37,6 +62,13 @@ def invitation_send(by: Authority, invitation: Invitation) -> None:
         _note_end(invitation, KeyPurpose.INVITATION_LETTER, at)
         code_letter_queue(by, invitation, code=code)
     invitation_mail_queue(by, invitation, link=link)
+
+
+def _take(limit: Limit, subject: str, refusal: str, at: datetime) -> None:
+    try:
+        limit_take(limit=limit, subject=subject, at=at)
+    except LimitReached:
+        raise DomainError(refusal) from None
 
 
 def invitation_silence(invitation: Invitation, *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """An administrator helps a colleague back in, and whoever it concerns stops that."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,9 +12,12 @@ from access.permissions import Permission
 from accounts.enums import KeyPurpose
 from accounts.models import User
 from accounts.services.one_time_keys import key_end, key_make, key_valid_until
+from accounts.services.waiting import wait_words
 from audit.enums import AuditTag
 from audit.services import audit_record_person
 from common.errors import DomainError
+from limits.enums import LimitKind
+from limits.services import Limit, LimitReached, limit_take
 from notices.services import messages_cancel_about
 from orgs.models import Membership
 from roles.enums import ResetState, ResetWhat
@@ -23,13 +27,15 @@ from roles.services.refusals import refusals_recorded
 from roles.services.reset_letters import link_letters, objection_read, stopped_letters
 
 _NOTHING = 0
+PER_PERSON: Final = Limit(kind=LimitKind.RESETS_PER_PERSON, most=5, window=timedelta(hours=1))
 
 
 def reset_start(*, acting: Acting, membership_id: int, what: ResetWhat) -> AccountReset:
     """Sends a colleague a link to get back in, valid for a day; it ends an earlier one, and changes nothing else.
 
     For a functional administrator of the same organisation, never for oneself. Raises `DomainError` for others,
-    and when the colleague has no access now; `Membership.DoesNotExist` for a member of another organisation.
+    when the colleague has no access now, and after five in an hour for one person; `Membership.DoesNotExist` for a
+    member of another organisation.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
@@ -37,6 +43,7 @@ def reset_start(*, acting: Acting, membership_id: int, what: ResetWhat) -> Accou
         membership = _colleague(by, membership_id)
         if not Membership.objects.valid_at(acting.at).filter(id=membership.id).exists():
             raise DomainError(_("This colleague has no access at the moment."))
+        _take_from_limit(membership.user_id, acting.at)
         with system_context("account reset"):
             reset = _start(by, membership.user, what)
         by.record(AuditTag.RESET_STARTED, person_id=membership.user_id, reset=reset.id, what=what.value)
@@ -74,6 +81,15 @@ def _colleague(by: Authority, membership_id: int) -> Membership:
             _("You cannot do this for yourself. Ask another functional administrator, or call us.")
         )
     return membership
+
+
+def _take_from_limit(user_id: int, at: datetime) -> None:
+    try:
+        limit_take(limit=PER_PERSON, subject=str(user_id), at=at)
+    except LimitReached as reached:
+        wait = wait_words(until=reached.until, at=at)
+        sentence = _("This colleague got enough links for now. Try again in %(time)s.")
+        raise DomainError(sentence % {"time": wait}) from None
 
 
 def _start(by: Authority, person: User, what: ResetWhat) -> AccountReset:

@@ -13,9 +13,9 @@ from accounts.services.cleaning import sign_in_clean
 from accounts.services.factors import app_begin
 from accounts.services.text_messages import sms_send
 from accounts.tasks import clean_sign_in
-from limits.enums import FailureKind
+from limits.enums import FailureKind, LimitKind
 from limits.models import Count, Failures
-from limits.services import failure_add
+from limits.services import Limit, failure_add, limit_take
 from tests.accounts.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_what_is_over_goes_and_the_rest_stays() -> None:
                 SignInSession(session_key="open", session_data="", expire_date=now + timedelta(hours=1)),
             ]
         )
-    for session, sent_at in (("new", now), ("old", now - timedelta(days=3))):
+    for session, sent_at in (("new", now), ("old", now - timedelta(days=9))):
         sms_send(
             user=user,
             device=device,
@@ -53,7 +53,7 @@ def test_what_is_over_goes_and_the_rest_stays() -> None:
         assert not AppDevice.objects.filter(id=old_device.id).exists()
         assert SmsDevice.objects.filter(id=device.id).exists()
         assert [code.valid_until > now for code in SmsCode.objects.all()] == [True]
-    assert {count.window_start > now - timedelta(days=2) for count in Count.objects.all()} == {True}
+    assert {count.window_start > now - timedelta(days=8) for count in Count.objects.all()} == {True}
     rows = Failures.objects.values_list("kind", flat=True)
     assert sorted(rows) == ["password_per_person", "second_factor_per_person", "second_factor_per_person"]
 
@@ -67,3 +67,19 @@ def test_a_device_being_set_up_today_stays_and_cleaning_twice_is_the_same_as_onc
 
     with system_context("test"):
         assert AppDevice.objects.filter(id=device.id).exists()
+
+
+def test_count_of_a_whole_week_lasts_until_the_week_is_over() -> None:
+    now = timezone.now()
+    weekly = Limit(kind=LimitKind.LETTERS_PER_INVITATION, most=2, window=timedelta(weeks=1))
+    limit_take(limit=weekly, subject="1", at=now)
+    with system_context("test"):
+        count = Count.objects.get()
+    end = count.window_start + timedelta(weeks=1)
+
+    sign_in_clean(at=end - timedelta(seconds=1))
+    with system_context("test"):
+        assert Count.objects.exists()
+    sign_in_clean(at=end + timedelta(days=2))
+    with system_context("test"):
+        assert not Count.objects.exists()

@@ -15,8 +15,9 @@ from accounts.models import SmsCode, SmsDevice, User
 from accounts.services.proving import Attempt, CodeRefused, code_prove
 from accounts.services.text_messages import SmsRefused, sms_send
 from audit.models import AuditEvent
+from limits.services import LimitReached
 from notices.models import OutboundMessage
-from notices.services import limits
+from notices.services import TextUse, limits, text_message_take
 from orgs.models import Membership, Organisation
 from tests.accounts.people import (
     browser,
@@ -190,6 +191,63 @@ def test_one_number_gets_ten_messages_an_hour_whoever_asks() -> None:
     for user in people:
         with pytest.raises(SmsRefused):
             _send(user)
+
+
+def _told(**more: Any) -> None:
+    with system_context("test"):
+        text_message_take(at=AT, **({"use": TextUse.TOLD, "number": "+31612345678"} | more))
+
+
+@pytest.mark.parametrize(
+    ("use", "owner", "most"),
+    [(TextUse.TOLD, False, 3), (TextUse.INVITED, False, 10), (TextUse.TOLD, True, 3)],
+)
+def test_announcements_and_codes_of_invitations_leave_a_person_the_own_codes(
+    use: TextUse, owner: bool, most: int
+) -> None:
+    user = make_person(methods=(Method.SMS,), number="+31612345678")
+    more = {"use": use, **({"user_id": user.id} if owner else {})}
+    for _ in range(most):
+        _told(**more)
+    with pytest.raises(LimitReached):
+        _told(**more)
+
+    for _ in range(10):
+        _send(user)
+    assert len(sms_codes(user)) == 10
+
+
+def test_announcements_of_strangers_leave_a_person_what_is_told_about_the_own_account() -> None:
+    user = make_person(methods=(Method.SMS,), number="+31612345678")
+    for _ in range(3):
+        _told()
+    _told(user_id=user.id)
+
+
+def test_organisation_that_used_up_its_announcements_leaves_its_people_their_codes() -> None:
+    user = make_person(methods=(Method.SMS,), number="+31612345678")
+    with system_context("test"):
+        employer = Organisation.objects.get(relation_number="104882")
+        Membership.objects.create(user=user, organisation=employer, starts_at=AT - timedelta(days=1))
+    for turn in range(300):
+        _told(number=f"+3161{turn:07d}", organisation_ids=[employer.id])
+    with pytest.raises(LimitReached):
+        _told(number="+31619999999", organisation_ids=[employer.id])
+
+    _send(user)
+
+
+def test_last_fifth_of_the_day_budget_is_for_codes(settings: Any) -> None:
+    settings.SMS_DAY_BUDGET = 5
+    user = make_person(methods=(Method.SMS,), number="+31612345678")
+    for turn in range(4):
+        _told(number=f"+3161000000{turn}")
+    with pytest.raises(LimitReached):
+        _told(number="+31610000009")
+
+    _send(user)
+    with pytest.raises(SmsRefused):
+        _send(user)
 
 
 def test_one_origin_sends_forty_messages_an_hour() -> None:

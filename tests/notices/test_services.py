@@ -191,9 +191,9 @@ def plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("limit", "options"),
     [
-        ("PER_NUMBER", {}),
-        ("PER_PERSON", {"user_id": 7}),
-        ("PER_ORGANISATION", {"organisation_id": 9}),
+        ("TOLD_PER_NUMBER", {}),
+        ("TOLD_PER_PERSON", {"user_id": 7}),
+        ("TOLD_PER_ORGANISATION", {"organisation_id": 9}),
     ],
 )
 def test_text_message_beyond_a_limit_is_blocked_and_can_be_sent_again_later(
@@ -201,7 +201,7 @@ def test_text_message_beyond_a_limit_is_blocked_and_can_be_sent_again_later(
 ) -> None:
     small = Limit(kind=getattr(limits, limit).kind, most=1, window=timedelta(hours=1))
     monkeypatch.setattr(limits, limit, small)
-    numbers = ["+31612345678"] * 2 if limit == "PER_NUMBER" else ["+31612345678", "+31612345679"]
+    numbers = ["+31612345678"] * 2 if limit == "TOLD_PER_NUMBER" else ["+31612345678", "+31612345679"]
     with time_machine.travel("2026-11-23T09:00:00Z", tick=False) as clock:
         first, second = (sms(number, **options) for number in numbers)
         assert messages_deliver() == 1
@@ -228,22 +228,22 @@ def test_text_message_to_a_country_off_the_list_is_blocked(number: str) -> None:
 
 
 @pytest.mark.usefixtures("plain_text")
-def test_day_budget_blocks_and_the_desk_gets_one_mail_before(settings: Any) -> None:
+def test_day_budget_keeps_a_fifth_for_codes_and_the_desk_gets_one_mail_before(settings: Any) -> None:
     settings.SMS_DAY_BUDGET = 5
     messages = [sms(f"+3161234567{number}") for number in range(7)]
     messages_deliver()
 
-    assert [standing(each)[1] for each in messages] == [StateReason.ACCEPTED] * 5 + [
+    assert [standing(each)[1] for each in messages] == [StateReason.ACCEPTED] * 4 + [
         StateReason.BUDGET_USED
-    ] * 2
+    ] * 3
     with system_context("test"):
         (alarm,) = OutboundMessage.objects.filter(kind="notices:sms_budget")
     assert alarm.recipient == settings.DESK_MAILBOX
 
 
 def test_kind_whose_limits_were_taken_before_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    none_left = Limit(kind=LimitKind.SMS_PER_NUMBER, most=0, window=timedelta(hours=1))
-    monkeypatch.setattr(limits, "PER_NUMBER", none_left)
+    none_left = Limit(kind=LimitKind.SMS_TOLD_PER_NUMBER, most=0, window=timedelta(hours=1))
+    monkeypatch.setattr(limits, "TOLD_PER_NUMBER", none_left)
     message_id = sms()
 
     assert messages_deliver() == 1

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -165,13 +166,14 @@ def test_invitations_are_limited_by_the_hour():
         invite(by_letter(email="second@example.org"))
 
 
-def test_too_many_text_messages_to_a_number_are_refused_and_nothing_is_left():
-    for turn in range(10):
+def test_fourth_announcement_to_a_number_in_an_hour_is_refused_and_nothing_is_left():
+    for turn in range(3):
         invite(invitee(email=f"a{turn}@example.org"))
     with pytest.raises(DomainError, match="cannot send another text message"):
-        invite(invitee(email="last@example.org"))
+        invite(invitee(email="last@example.org"), who="ivo", at="iris")
     with system_context("test"):
         assert not Invitation.objects.filter(email="last@example.org").exists()
+    assert len(outbox("invitation_announced")) == 3
 
 
 # --- mending -----------------------------------------------------------------------------------------
@@ -351,3 +353,47 @@ def test_list_takes_as_many_queries_for_three_as_for_one():
             client.get(place("alder", "colleagues/invitations/"))
         counts.append(len(queries_of(captured)))
     assert counts[0] == counts[2]
+
+
+# --- limits per recipient ------------------------------------------------------------------------------
+
+
+def test_one_address_gets_five_mails_a_day_whoever_invites():
+    with time_machine.travel("2026-11-23T09:00:00Z", tick=False) as clock:
+        invitation = invite(by_letter())
+        with system_context("test"):
+            Invitation.objects.update(way="SMS", mobile_number="+31612345678", postal_address="")
+        for _ in range(3):
+            clock.shift(timedelta(hours=1))
+            do(invitation_send_again, invitation)
+        invite(invitee(mobile_number="0612345679"), who="ivo", at="iris")
+        for deed in (
+            lambda: do(invitation_send_again, invitation),
+            lambda: invite(by_letter(), who="olga", at="oak"),
+        ):
+            with pytest.raises(DomainError, match="got enough invitations today"):
+                deed()
+        assert len(outbox("invitation")) == 5
+        clock.shift(timedelta(days=1))
+        do(invitation_send_again, invitation)
+
+
+def test_two_letters_a_week_go_to_one_person():
+    with time_machine.travel("2026-11-23T09:00:00Z", tick=False) as clock:
+        invitation = invite(by_letter())
+        do(invitation_send_again, invitation)
+        clock.shift(timedelta(days=1))
+        with pytest.raises(DomainError, match="Two letters went to this person this week"):
+            do(invitation_send_again, invitation)
+        assert len(outbox("invitation_letter")) == 2
+        clock.shift(timedelta(days=7))
+        do(invitation_send_again, invitation)
+
+
+def test_organisation_sends_twenty_letters_a_day():
+    for turn in range(20):
+        invite(by_letter(email=f"a{turn}@example.org"))
+    with pytest.raises(DomainError, match="sent twenty letters today"):
+        invite(by_letter(email="last@example.org"))
+    invite(by_letter(email="last@example.org"), who="ivo", at="iris")
+    assert len(outbox("invitation_letter")) == 21

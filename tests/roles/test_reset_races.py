@@ -27,6 +27,7 @@ from roles.services import (
     reset_start,
     reset_withdraw,
 )
+from roles.services.resets import PER_PERSON
 from tests.cast import membership, organisation, person
 from tests.nets.actors import actor, at_desk, context_of
 from tests.roles.asking import make_administrator
@@ -135,7 +136,8 @@ def test_two_administrators_who_start_at_once_leave_one_link_that_works():
     arguments = {"membership_id": membership("ben", "alder").id, "what": ResetWhat.BOTH}
     deeds = [own(key, "alder", reset_start, **arguments) for key in ("ada", "cato") * (MANY // 2)]
     held = f"orgs_organisation where id = {organisation('alder').id}"
-    assert _meeting(held, *deeds) == ["done"] * MANY
+    most = PER_PERSON.most
+    assert sorted(_meeting(held, *deeds)) == ["done"] * most + ["refused"] * (MANY - most)
     with system_context("test"):
         assert AccountReset.objects.open().filter(user=person("ben")).count() == 1
         assert OneTimeKey.objects.filter(purpose=KeyPurpose.RECOVERY_LINK).count() == 1

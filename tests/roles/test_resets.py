@@ -259,3 +259,12 @@ def test_the_database_refuses_impossible_resets(more, name):
         AccountReset.objects.create(
             organisation=organisation("alder"), started_at=timezone.now(), what="BOTH", **facts
         )
+
+
+def test_sixth_link_for_one_person_in_an_hour_is_refused():
+    for _ in range(5):
+        start("ben")
+    with pytest.raises(DomainError, match="got enough links for now"):
+        start("ben")
+    with system_context("test"):
+        assert AccountReset.objects.filter(user=person("ben")).count() == 5
