@@ -104,7 +104,7 @@ class BatchFileView(View):
         if batch.posted_at:
             raise Http404
         content = batch_pdf(batch, batch_letters(acting=request.acting, batch=batch))
-        batch_download_record(acting=request.acting, batch=batch)
+        batch_download_record(acting=request.acting, batch_id=batch.pk)
         name = f"letters-{str(batch.pk)[:8]}.pdf"
         disposition = f'attachment; filename="{name}"'
         return HttpResponse(

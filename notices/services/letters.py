@@ -59,12 +59,15 @@ def batch_make(*, acting: Acting, most: int = 200) -> PrintBatch:
     return batch
 
 
-def batch_download_record(*, acting: Acting, batch: PrintBatch) -> None:
-    """Records that somebody at the desk took the file of a batch, which holds codes that still work."""
+def batch_download_record(*, acting: Acting, batch_id: UUID) -> None:
+    """Records that somebody at the desk took the file of a batch, which holds codes that still work.
+
+    Raises `DomainError` for others.
+    """
     require_context_of(acting)
-    audit_record(
-        acting=acting, tag=AuditTag.LETTERS_DOWNLOADED, batch=str(batch.id), letters=batch.letter_count
-    )
+    if not acting.may(Permission.DESK_LETTERS):
+        raise DomainError(_("Only the desk prints letters."))
+    audit_record(acting=acting, tag=AuditTag.LETTERS_DOWNLOADED, batch=str(batch_id))
 
 
 def batch_posted(*, acting: Acting, batch_id: UUID) -> PrintBatch:

@@ -55,6 +55,7 @@ RECIPES: dict[str, Recipe] = {
     "notices.message_cancel": lambda acting: {"message_id": uuid4()},
     "notices.batch_make": lambda acting: {},
     "notices.trial_letter_write": lambda acting: {},
+    "notices.batch_download_record": lambda acting: {"batch_id": uuid4()},
     "notices.batch_posted": lambda acting: {"batch_id": uuid4()},
     "orgs.security_policy_set": lambda acting: {"members_edit_own_details": False},
     "relations.relation_note_opened": lambda acting: {},

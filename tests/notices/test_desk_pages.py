@@ -9,6 +9,8 @@ from django.test import Client
 from pypdf import PdfReader
 
 from access.database import system_context
+from audit.enums import AuditTag
+from audit.models import AuditEvent
 from notices.enums import MessageState, StateReason
 from notices.models import PrintBatch
 from notices.registry import all_kinds
@@ -89,6 +91,9 @@ def test_letters_are_printed_in_one_file_posted_and_wiped(dirk: Client) -> None:
     pdf = dirk.get(f"{address}letters.pdf")
     texts = [" ".join(sheet.extract_text().split()) for sheet in PdfReader(io.BytesIO(pdf.content)).pages]
     assert pdf["Content-Type"] == "application/pdf"
+    with system_context("test"):
+        (taken,) = AuditEvent.objects.filter(tag=AuditTag.LETTERS_DOWNLOADED)
+    assert taken.facts == {"batch": address.rstrip("/").rsplit("/", 1)[1]}
     assert len(texts) == 2
     assert "Ada Vermeulen Elzenhof B.V. Elzenlaan 1 1234 AB Utrecht" in texts[0]
     assert "K7QM-2XVT-9H" in texts[0]

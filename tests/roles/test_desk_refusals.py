@@ -12,6 +12,7 @@ from accounts.selectors import sign_in_help_get, sign_in_help_list, sign_in_help
 from accounts.services.sign_in_help import sign_in_help_answer
 from common.errors import DomainError
 from notices.services import (
+    batch_download_record,
     batch_make,
     batch_posted,
     message_cancel,
@@ -37,6 +38,7 @@ _SERVICES: Final[Any] = (
     (sign_in_help_answer, {"help_id": 0, "answer": "No.", "with_history": False}, "Only the desk"),
     (batch_make, {}, "Only the desk"),
     (batch_posted, {"batch_id": uuid4()}, "Only the desk"),
+    (batch_download_record, {"batch_id": uuid4()}, "Only the desk"),
     (trial_letter_write, {}, "Only the desk"),
     (message_send_again, {"message_id": uuid4()}, "Only the desk and"),
     (message_cancel, {"message_id": uuid4()}, "Only the desk and"),
