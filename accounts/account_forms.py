@@ -11,6 +11,7 @@ from accounts.addresses import email_address
 from accounts.enums import Language, Trouble
 from accounts.models import User
 from accounts.numbers import mobile_number
+from common.forms import LanguageSelect
 from common.guarded import GuardedForm
 
 _MOST_PASSWORD = 256
@@ -88,16 +89,6 @@ class PasswordChangeForm(NewPasswordForm):
 
     current = _password_field(_("Current password"), autocomplete="current-password")
     field_order = ("current", "password", "again")
-
-
-class LanguageSelect(forms.Select):
-    """Languages, each named and marked in its own."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The option, with the language it is written in."""
-        option = super().create_option(name, value, *args, **kwargs)
-        option["attrs"]["lang"] = str(value)
-        return option
 
 
 class DetailsForm(forms.Form):

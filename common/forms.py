@@ -137,6 +137,16 @@ class DayInput(forms.DateInput):
         )
 
 
+class LanguageSelect(forms.Select):
+    """Languages, each named and marked in its own."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The option, with the language it is written in."""
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = str(value)
+        return option
+
+
 class RadioCards(forms.RadioSelect):
     """A choice between a few ways, each in a box; ``hints`` gives a line of explanation by value."""
 

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language
-from common.forms import CodeInput
+from common.forms import CodeInput, LanguageSelect
 from relations.models import MandateTerms
 from roles.catalogue import RoleDefinition
 from roles.enums import Role
@@ -72,7 +72,7 @@ class InviteForm(forms.Form):
         label=_("Language of the messages"),
         choices=Language.choices,
         initial=Language.DUTCH,
-        widget=forms.RadioSelect,
+        widget=LanguageSelect,
     )
     roles = forms.TypedMultipleChoiceField(
         label=_("Roles"),

@@ -441,7 +441,15 @@ DESK_ROWS = [
     Row(route="roles_desk:request", thing="foreign", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
     Row(route="roles_desk:request", thing="missing", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
     Row(route="roles_desk:onboarding_list", door=DESK_ORGANISATIONS, methods=READ),
-    Row(route="roles_desk:onboarding", thing="own", door=DESK_ORGANISATIONS, methods=READ_AND_POST),
+    Row(
+        route="roles_desk:onboarding",
+        thing="own",
+        door=DESK_ORGANISATIONS,
+        methods={
+            **READ,
+            "POST": "/desk/onboarding/{thing}/",
+        },  # to approve: a colleague has to check it first
+    ),
     Row(route="roles_desk:onboarding", thing="missing", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
     Row(route="jobs_desk:batches", door=DESK_IMPORTS, methods=READ),
     Row(route="jobs_desk:batch", thing="own", door=DESK_IMPORTS, methods=READ),

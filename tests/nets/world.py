@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from django.apps import apps
 from django.conf import settings
@@ -25,7 +25,7 @@ from access.database import Context, Scope, database_context, protected_tables, 
 from access.permissions import Permission
 from access.proof import Method
 from accounts.enums import CodePurpose, KeyPurpose
-from accounts.models import EmailDevice, PasskeyDevice, SignInHelp, SmsDevice, User
+from accounts.models import EmailDevice, PasskeyDevice, SignInHelp, SignInSession, SmsDevice, User
 from accounts.services.email_changes import email_change_propose
 from accounts.services.forgotten import password_ask, password_requests_answer
 from accounts.services.letters import number_tell, person_tell
@@ -41,7 +41,7 @@ from invoices.services import delivery_import, payments_import
 from jobs.enums import BatchState, FileOutcome
 from jobs.models import ImportBatch, ImportFile, ImportRetry, Upload, UploadPart
 from notices.enums import Channel, MessageState, StateReason
-from notices.models import PrintBatch
+from notices.models import OutboundMessage, PrintBatch
 from notices.registry import all_kinds
 from notices.services import message_queue, messages_deliver
 from notices.services.states import state_set
@@ -100,12 +100,21 @@ def world_build() -> None:
             invite_everywhere(cast, seed.key, at)
     _help_back_in(cast, at)
     _set_keys(_NOBODYS)
-    ask_of_the_desk(cast, at)
+    ask_of_the_desk(cast, at + timedelta(milliseconds=1))  # those mails stay in the outbox
+    _print_letters(at)
     # The test runner puts another backend in its place.
     with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
         messages_deliver(most=60)  # the others stay in the outbox
     _alarm(at)
     _set_keys(_NOBODYS)
+
+
+def _print_letters(at: datetime) -> None:
+    """No letter waits: whoever makes a batch finds nothing to print."""
+    with system_context("test", at=at):
+        batch = PrintBatch.objects.create(made_at=at, made_by_id=0, made_by_name="Desk", letter_count=1)
+        for letter in OutboundMessage.objects.filter(channel=Channel.LETTER, state=MessageState.QUEUED):
+            state_set(letter, MessageState.SENDING, StateReason.PRINTING, at=at, print_batch=batch)
 
 
 def _alarm(at: datetime) -> None:
@@ -292,6 +301,16 @@ def _sign_in_letters(user: User, at: datetime) -> None:
 
 def _further_factors(user: User, at: datetime) -> EmailDevice:
     """A passkey and an e-mail code, and what the telephone of whoever changes the number is told."""
+    SignInSession.objects.create(
+        session_key=f"{user.id:064d}",
+        session_data="",
+        expire_date=at + timedelta(days=1),
+        user=user,
+        public_id=uuid4(),
+        method=Method.APP,
+        began_at=at,
+        seen_at=at,
+    )
     PasskeyDevice.objects.create(
         user=user,
         name=f"Laptop of {user.full_name}",

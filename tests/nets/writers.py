@@ -117,6 +117,10 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "roles/selectors/invitations.py",
         "invitations of the person of the session",
     ): "of organisations in which the person is no member yet",
+    (
+        "roles/services/resending.py",
+        "invitations of the person of the session",
+    ): "mails to the own address alone",
     ("roles/services/accepting.py", "activation"): "makes the account and the membership",
     ("roles/services/activating.py", "activation"): "the invited person is nobody yet",
     (

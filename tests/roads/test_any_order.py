@@ -8,6 +8,7 @@ the mailbox gives a new password and no session; the first password of an invita
 telephone together.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -365,28 +366,32 @@ def test_every_road_leads_where_the_book_says_when_it_is_walked_from_end_to_end(
     machine = AnyOrder()
     seats: Any = machine.book.seats
     accounts: Any = machine.book.accounts
-    try:
-        machine.ben_has_an_account_with_three_factors()
-        machine.fenna_is_invited()
-        machine.sign_in_and_set_up_at_once("first", "ben")
-        assert seats["first"].proved_at
-        assert accounts["ben"].codes
-        machine.activate_at_once("second")
-        machine.sign_in_and_set_up_at_once("second", "fenna")
-        assert seats["second"].proved_at
-        assert accounts["fenna"].app
-        machine.forget_and_renew_at_once("mailbox thief", "ben", STOLEN)
-        assert accounts["ben"].password == STOLEN
-        assert not seats["first"].person
-        machine.sign_in_at_once("mailbox thief", "ben")
-        assert seats["mailbox thief"].wizard == "ben"
-        machine.get_help_and_recover_at_once("first", "ben", ResetWhat.BOTH, FIRST, None)
-        assert seats["first"].person == "ben"
-        assert not accounts["ben"].has_factor
-        machine.set_up_app_at_once("first")
+
+    def walk(step: Callable[..., object], *given: object) -> None:
+        step(*given)
         machine.nobody_is_further_than_what_was_proved()
         machine.nothing_served_twice()
         machine.no_thief_is_in_and_no_account_is_his()
+
+    try:
+        machine.ben_has_an_account_with_three_factors()
+        machine.fenna_is_invited()
+        walk(machine.sign_in_and_set_up_at_once, "first", "ben")
+        assert seats["first"].proved_at
+        assert accounts["ben"].codes
+        walk(machine.activate_at_once, "second")
+        walk(machine.sign_in_and_set_up_at_once, "second", "fenna")
+        assert seats["second"].proved_at
+        assert accounts["fenna"].app
+        walk(machine.forget_and_renew_at_once, "mailbox thief", "ben", STOLEN)
+        assert accounts["ben"].password == STOLEN
+        assert not seats["first"].person
+        walk(machine.sign_in_at_once, "mailbox thief", "ben")
+        assert seats["mailbox thief"].wizard == "ben"
+        walk(machine.get_help_and_recover_at_once, "first", "ben", ResetWhat.BOTH, FIRST, None)
+        assert seats["first"].person == "ben"
+        assert not accounts["ben"].has_factor
+        walk(machine.set_up_app_at_once, "first")
         assert seats["first"].proved_at
         assert accounts["ben"].let_in == {OWNER}
     finally:
