@@ -306,7 +306,7 @@ def _further_factors(user: User, at: datetime) -> EmailDevice:
         session_data="",
         expire_date=at + timedelta(days=1),
         user=user,
-        public_id=uuid4(),
+        public_id=str(uuid4()),
         method=Method.APP,
         began_at=at,
         seen_at=at,
