@@ -306,7 +306,7 @@ def _further_factors(user: User, at: datetime) -> EmailDevice:
         session_data="",
         expire_date=at + timedelta(days=1),
         user=user,
-        public_id=str(uuid4()),
+        public_id=f"elsewhere-{user.id}",
         method=Method.APP,
         began_at=at,
         seen_at=at,
