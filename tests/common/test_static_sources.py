@@ -72,7 +72,8 @@ def test_template_uses_classes_that_are_styled(path):
     assert used - known == set()
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=by_name)
+# A mail has no style sheet and no policy: its styles stand in it.
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name != "mail.html"], ids=by_name)
 def test_template_has_nothing_that_the_strict_policy_stops(path):
     source = re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}", "", text(path), flags=re.DOTALL)
     assert (
