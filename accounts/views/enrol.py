@@ -118,8 +118,12 @@ class EnrolView(SetupView):  # type: ignore[misc]  # the package has no types
         return {}
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
-        """The number that is known of the person; of a passkey, where it is made."""
-        known = {"number": self.person.mobile_number, "name": passkey_name(self.request)}
+        """The number that is known of the person; of a passkey, where it is made.
+
+        Whoever came back without a remaining factor is shown no number: the mail and its link alone got that far.
+        """
+        number = "" if self.request.proof.rests(instant()) else self.person.mobile_number
+        known = {"number": number, "name": passkey_name(self.request)}
         return known if step in (_NUMBER_STEP, _PASSKEY_STEP) else {}
 
     def get_device(self, **kwargs: Any) -> FactorDevice | None:

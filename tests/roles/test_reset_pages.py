@@ -150,6 +150,19 @@ def test_the_link_leads_to_a_new_factor_and_new_codes_and_then_home():
     assert factors_of(user_id=person("ben").id).codes_left == 10
 
 
+def test_whoever_came_back_without_a_factor_is_not_shown_the_old_number():
+    with system_context("test"):
+        User.objects.filter(id=person("ben").id).update(mobile_number="+31612345678")
+    start("ben")
+    client = browser()
+    client.post(link("ben"), {"password": NEW_PASSWORD, "code": ""})
+
+    page = client.post("/enrol/", {"enrol_view-current_step": "method", "method-method": "sms"})
+
+    assert page.context["wizard"]["steps"].current == "number"
+    assert "612345678" not in page.content.decode()
+
+
 def test_a_recovery_code_at_the_link_leads_on_to_the_new_telephone():
     code = give_recovery_codes(person("ben"))[0]
     start("ben")
