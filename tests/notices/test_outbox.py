@@ -118,7 +118,7 @@ def test_recipient_and_values_stand_encrypted_in_the_table() -> None:
         cursor.execute('select recipient, "values" from notices_outboundmessage where id = %s', [message_id])
         stored = " ".join(cursor.fetchone())
 
-    assert "ada" not in stored
+    assert "ada@example.test" not in stored
     assert "Elzenhof" not in stored
 
 
