@@ -5,126 +5,32 @@ knows of and no state shows.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
-from playwright.sync_api import expect
 
 from access.database import system_context
 from access.proof import Method
 from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
+from tests.browser.steps import (
+    State,
+    choose,
+    fill,
+    opened,
+    password,
+    press,
+    send,
+    session_over,
+    signing_in,
+    state,
+    switcher,
+)
 from tests.browser.visitors import Visitor
-from tests.nets.matrix_expected import ADDRESSES, IN, ROWS, Answer, Row
-
-Step = Callable[[Visitor], None]
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A page as somebody sees it: who opens which address, what is done there, and which answer it has."""
-
-    route: str
-    what: str
-    who: str
-    path: str
-    steps: tuple[Step, ...] = ()
-    status: int = 200
-    arrives: dict[str, Any] | None = None
-    """How the person has signed in; None: not yet."""
-
-    def __str__(self) -> str:
-        return f"{self.route}: {self.what}"
-
-
-def state(
-    route: str, what: str, who: str, path: str, *steps: Step, status: int = 200, **arrives: Any
-) -> State:
-    """A state of whoever has signed in, or of a stranger. `proved_ago`, `method` and `verified` say how."""
-    return State(route, what, who, path, steps, status, arrives if who else None)
-
-
-def signing_in(what: str, who: str, *steps: Step) -> State:
-    """A state of the sign-in page, on the way in of somebody of the cast."""
-    return State("accounts:sign_in", what, who, "/", steps)
-
-
-# --- what is done on a page ----------------------------------------------------------------------
-
-
-def send(visitor: Visitor) -> None:
-    """Presses the main button of the form."""
-    visitor.send_on()
-
-
-def fill(name: str, value: str) -> Step:
-    """Types into a field."""
-
-    def step(visitor: Visitor) -> None:
-        visitor.field(name).fill(value)
-
-    return step
-
-
-def choose(name: str, value: str) -> Step:
-    """Takes one of the choices."""
-
-    def step(visitor: Visitor) -> None:
-        visitor.page.locator(f"main input[name$='{name}'][value='{value}']").check()
-
-    return step
-
-
-def press(name: str, value: str = "") -> Step:
-    """Presses a button by its name and value."""
-
-    def step(visitor: Visitor) -> None:
-        wanted = f"main button[name='{name}']" + (f"[value='{value}']" if value else "")
-        with visitor.page.expect_navigation():
-            visitor.page.locator(wanted).first.click()
-
-    return step
-
-
-def password(visitor: Visitor) -> None:
-    """Gives the right password."""
-    visitor.give_password()
-
-
-def opened(selector: str) -> Step:
-    """Opens a part that can be opened."""
-
-    def step(visitor: Visitor) -> None:
-        visitor.page.locator(selector).first.click()
-
-    return step
-
-
-def switcher(letters: str) -> Step:
-    """Opens the switcher from the keyboard and types."""
-
-    def step(visitor: Visitor) -> None:
-        visitor.page.keyboard.press("Control+k")
-        shown = visitor.page.locator("#switcher-list")
-        expect(shown.get_by_role("option").last).to_be_visible()
-        if letters:
-            asked = re.compile(f"q={letters}")
-            with visitor.page.expect_response(asked):
-                visitor.page.keyboard.type(letters)
-            expect(shown.locator("mark, .empty").first).to_be_visible()
-
-    return step
-
-
-def session_over(visitor: Visitor) -> None:
-    """Time ended the session; the next click leads to sign-in."""
-    visitor.let_session_end()
-    visitor.page.reload()
-
+from tests.nets.matrix_answers import ADDRESSES, IN, Answer, Row
+from tests.nets.matrix_expected import ROWS
 
 _LONG_AGO: Final = timedelta(minutes=11)
 
@@ -536,11 +442,6 @@ def refused_states() -> list[State]:
             if answer not in (403, 404) or (row.route, answer) in found:
                 continue
             path = _path_of(row, patterns[row.route])
-            asks = "" if who == "nobody" else who
-            found[row.route, answer] = state(row.route, f"answer {answer}", asks, path, status=int(answer))
-            found[row.route, answer] = state(
-                row.route, f"answer {answer}", who.replace("nobody", ""), path, status=int(answer)
-            )
             visitor = "" if who == "nobody" else who
             found[row.route, answer] = state(row.route, f"answer {answer}", visitor, path, status=int(answer))
     return list(found.values())

@@ -36,7 +36,8 @@ from orgs.models import OnboardingRequest, Organisation
 from roles.models import Invitation
 from tests.nets.marks import ALL_PEOPLE, OWNERS, organisation_seed, owner_of
 from tests.nets.matrix import Asker, address_of, expected, title
-from tests.nets.matrix_expected import ADDRESSES, PERSONAS, ROWS, Row
+from tests.nets.matrix_answers import ADDRESSES, PERSONAS, Row
+from tests.nets.matrix_expected import ROWS
 
 SHOWS_EVERYTHING = {
     "jobs_desk:batches": "deliveries are the insurer's own; the desk sees all of them",

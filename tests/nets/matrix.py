@@ -29,7 +29,7 @@ from roles.models import AccountReset, Invitation, MembershipPause, RoleGrant, R
 from roles.services.reset_letters import objection_token
 from tests.cast import person
 from tests.nets.marks import OWNERS, twin
-from tests.nets.matrix_expected import (
+from tests.nets.matrix_answers import (
     ADDRESSES,
     ALL_METHODS_AT,
     ASKED_AT,
@@ -38,12 +38,12 @@ from tests.nets.matrix_expected import (
     IN,
     METHODS,
     PERSONAS,
-    ROWS,
     SIGN_IN,
     VERIFY,
     Answer,
     Row,
 )
+from tests.nets.matrix_expected import ROWS
 from tests.nets.sessions import cookies_of
 
 _NOWHERE = "999999"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from tests.nets.matrix_expected import PERSONAS
+from tests.nets.matrix_answers import PERSONAS
 from tests.signing_in import signed_in_client
 
 _AHEAD = timedelta(minutes=25)

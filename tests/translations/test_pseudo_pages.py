@@ -15,7 +15,8 @@ from django.utils import timezone
 from access.proof import Method
 from access.routes import all_routes
 from demo.cast import PASSWORD, PEOPLE
-from tests.browser.states import NOT_PAGES, STATES, State, refused_states
+from tests.browser.states import NOT_PAGES, STATES, refused_states
+from tests.browser.steps import State
 from tests.translations.conftest import World
 from tests.translations.pseudo import Data, page_problems
 from tests.translations.walking import opened, sent, visitor
