@@ -130,6 +130,9 @@ def system_context(reason: str, *, at: datetime | None = None) -> Iterator[Conte
     The instant stays that of the context around it, unless one is given.
     """
     before = _current.get()
+    if before and before.scope is Scope.SYSTEM and at in (None, before.at):
+        yield before
+        return
     context = Context(
         scope=Scope.SYSTEM,
         at=at or (before.at if before else timezone.now()),

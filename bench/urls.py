@@ -17,7 +17,7 @@ _twins: list[URLPattern | URLResolver] = [
     path("twins/switcher/", SwitcherTwin.as_view(), name="switcher"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
-    *portal,
     re_path(HERE, include((_twins, "twins"))),
+    *portal,
     path("admin/", site.urls),  # what the admin's list links to; nobody gets in there
 ]

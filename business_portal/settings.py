@@ -254,7 +254,7 @@ STATIC_ROOT = read.folder("STATIC_ROOT", DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "business_portal.static_files.RememberingStorage"},
 }
 
 # --- headers and cookies --------------------------------------------------------------------------------

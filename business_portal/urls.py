@@ -17,6 +17,7 @@ organisation_pages: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    re_path(HERE, include(organisation_pages)),  # first, because most requests are for them
     path("", include("accounts.urls")),
     path("", include("accounts.language_urls")),
     path("", include("notices.urls")),
@@ -25,7 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("roles.activation_urls")),
     path("", include("roles.onboarding_urls")),
     path("recover/", include("roles.recovery_urls")),
-    re_path(HERE, include(organisation_pages)),
     path("desk/", include("accounts.desk_urls")),
     path("desk/", include("jobs.desk_urls")),
     path("desk/", include("roles.desk_urls")),

@@ -109,7 +109,7 @@ class InvoiceTable(LedgerTable):
 
     def add_totals(self) -> None:
         """Lines under the table: the sums of the rows shown, one per currency."""
-        shown = [row.record for row in self.paginated_rows]
+        shown = [row.record for row in self.shown_rows]
         currencies = sorted({record.currency for record in shown}, key=lambda code: (code != "EUR", code))
         self.totals = [
             _total([record for record in shown if record.currency == code], code) for code in currencies

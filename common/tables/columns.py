@@ -191,12 +191,16 @@ class FilesColumn(LedgerColumn):
         options.setdefault("unseen_head", True)
         super().__init__(verbose_name, **options)
 
-    def cell(self, table: Any, record: Any) -> str:
-        files: Sequence[FileLink] = getattr(table, f"files_{self.name}")(record)
-        return mark_safe("".join(map(_filelink, files)))  # noqa: S308 - of escaped parts
+    def writer(self, table: Any) -> Callable[[Any], str]:
+        files_of: Callable[[Any], Sequence[FileLink]] = getattr(table, f"files_{self.name}")
+        words = escaped(_("of %(what)s"))
+
+        def write(record: Any) -> str:
+            return mark_safe("".join(_filelink(file, words) for file in files_of(record)))  # noqa: S308 - of escaped parts
+
+        return write
 
 
-def _filelink(file: FileLink) -> str:
-    words = _("of %(what)s") % {"what": file.of}
-    of = f'<span class="unseen"> {escaped(words)}</span>' if file.of else ""
+def _filelink(file: FileLink, words: str) -> str:
+    of = f'<span class="unseen"> {words % {"what": escaped(file.of)}}</span>' if file.of else ""
     return f'<a class="filelink" href="{escaped(file.url)}">{escaped(file.kind)}{of}</a>'

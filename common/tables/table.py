@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.core.paginator import Page
 from django.utils.formats import number_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -49,6 +50,11 @@ class LedgerTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no 
             if isinstance(column.column, LedgerColumn):
                 column.column.bind(name)
 
+    @cached_property
+    def shown_rows(self) -> list[Any]:
+        """The rows of this page, once pages were made."""
+        return list(self.paginated_rows)
+
     def row_class(self, record: Any) -> str:
         """Classes of the row: ``is-chosen``, ``is-trouble``."""
         return ""
@@ -67,7 +73,7 @@ class LedgerTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no 
 
     def _rows(self) -> Iterator[SafeString]:
         shapes = [_cell_shape(self, column) for column in self.columns]
-        for row in self.paginated_rows:
+        for row in self.shown_rows:
             cells = [f"{start}{escaped(write(row))}{end}" for write, start, end in shapes]
             classes = self.row_class(row.record)
             opening = format_html('<tr role="row" class="{}">', classes) if classes else '<tr role="row">'
