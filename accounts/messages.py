@@ -8,6 +8,7 @@ from notices.registry import MessageKind, register
 
 _TOLD = ("name", "method", "when")
 _NOTED = ("name", "when")
+_PROPOSED = ("name", "new_email", "actor")
 _LINKED = ("link", "until", "when")
 
 
@@ -50,8 +51,8 @@ _PASSWORDS = [
 
 _DETAILS = [
     _mail("details_changed", (*_NOTED, "changed"), _("Your personal details were changed")),
-    _mail("email_confirm_old", (*_LINKED, "name", "new_email"), _("Another e-mail address: agree or refuse")),
-    _mail("email_confirm_new", (*_LINKED, "name", "new_email"), _("Another e-mail address: confirm it")),
+    _mail("email_confirm_old", (*_LINKED, *_PROPOSED), _("Another e-mail address: agree or refuse")),
+    _mail("email_confirm_new", (*_LINKED, *_PROPOSED), _("Another e-mail address: confirm it")),
     _mail("email_in_use", _NOTED, _("Somebody filled in your address as a new one")),
     _mail(
         "email_changed", (*_NOTED, "old_email", "new_email"), _("The e-mail address of your account changed")

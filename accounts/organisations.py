@@ -1,4 +1,5 @@
-"""What this package must know of the organisations of a person: which there are, and which keep the details.
+"""What this package must know of the organisations of a person: which there are, which keep the details,
+and how they are told.
 
 `orgs` lies above this package and hands the answers in when the portal starts.
 """
@@ -20,6 +21,9 @@ class DetailsKeeper:
 
 KeeperFinder = Callable[[int, datetime], Iterable[DetailsKeeper]]
 
+AddressTeller = Callable[[int, int, datetime], None]
+
+_tellers: list[AddressTeller] = []
 _finders: list[OrganisationFinder] = []
 _keeper_finders: list[KeeperFinder] = []
 
@@ -44,3 +48,15 @@ def organisation_ids_of(*, user_id: int, at: datetime) -> list[int]:
 def details_keepers_of(*, user_id: int, at: datetime) -> list[DetailsKeeper]:
     """The organisations of this person that withhold the change of name, number and address; none: all is free."""
     return [keeper for finder in _keeper_finders for keeper in finder(user_id, at)]
+
+
+def register_address_teller(teller: AddressTeller) -> None:
+    """`teller(user_id, organisation_id, at)` tells all organisations of a person but this one of the new address."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def others_tell(*, user_id: int, organisation_id: int, at: datetime) -> None:
+    """Tells the other organisations of a person that the address changed; in the caller's system context."""
+    for teller in _tellers:
+        teller(user_id, organisation_id, at)

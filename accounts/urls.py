@@ -7,6 +7,7 @@ from accounts.views.around import SignOutView
 from accounts.views.details import (
     DetailsChangeView,
     DetailsView,
+    EmailAgreeView,
     EmailChangeView,
     EmailConfirmView,
     EmailWithdrawView,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("me/details/change/", DetailsChangeView.as_view(), name="details_change"),
     path("me/details/email/", EmailChangeView.as_view(), name="email_change"),
     path("me/details/email/withdraw/", EmailWithdrawView.as_view(), name="email_withdraw"),
+    path("me/details/email/proposed/", EmailAgreeView.as_view(), name="email_agree"),
     path("email/confirm/<slug:secret>/", EmailConfirmView.as_view(), name="email_confirm"),
     path("password/forgotten/", ForgottenView.as_view(), name="password_forgotten"),
     path("password/forgotten/asked/", AskedView.as_view(), name="password_asked"),

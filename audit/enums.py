@@ -63,6 +63,8 @@ class AuditTag(StrEnum):
     INVITATION_ACCEPTED = "roles:invitation:accepted"
     INVITATION_DECLINED = "roles:invitation:declined"
     RESET_STARTED = "roles:reset:started"
+    ADDRESS_PROPOSED = "roles:address:proposed"
+    ADDRESS_PROPOSAL_REFUSED = "roles:address:refused"
     RESET_REFUSED = "roles:reset:refused"
     RESET_STOPPED = "roles:reset:stopped"
     RESET_OBJECTED = "roles:reset:objected"

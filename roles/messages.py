@@ -163,6 +163,12 @@ register(
             about=_("A colleague got back in. For functional administrators."),
         ),
         MessageKind(
+            name="roles:colleague_address_changed",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"colleague", "organisation"},
+            about=_("The e-mail address of a colleague changed. For functional administrators."),
+        ),
+        MessageKind(
             name="roles:colleague_objected",
             channel=Channel.EMAIL,
             values=_TOLD | {"colleague", "organisation"},

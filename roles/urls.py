@@ -1,5 +1,6 @@
 from django.urls import path
 
+from roles.views.addresses import AddressView
 from roles.views.colleagues import ColleaguesView, ColleagueView, GrantEndView, GrantView
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
 from roles.views.locked import AskView, WithdrawView
@@ -16,6 +17,7 @@ urlpatterns = [
     path("colleagues/invitations/", InvitationListView.as_view(), name="invitations"),
     path("colleagues/invitations/<int:invitation_id>/", InvitationView.as_view(), name="invitation"),
     path("colleagues/<int:membership_id>/help/", ResetView.as_view(), name="reset"),
+    path("colleagues/<int:membership_id>/address/", AddressView.as_view(), name="address"),
     path("colleagues/<int:membership_id>/paused/", PauseView.as_view(), name="pause"),
     path("requests/", RequestListView.as_view(), name="requests"),
     path("requests/ask/", AskView.as_view(), name="ask"),

@@ -65,6 +65,10 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVITATION_ACCEPTED: gettext_lazy("You accepted an invitation"),
     AuditTag.INVITATION_DECLINED: gettext_lazy("You declined an invitation"),
     AuditTag.RESET_STARTED: gettext_lazy("An administrator began to help you back in"),
+    AuditTag.ADDRESS_PROPOSED: gettext_lazy("Another e-mail address was proposed by your administrator"),
+    AuditTag.ADDRESS_PROPOSAL_REFUSED: gettext_lazy(
+        "Another e-mail address was to be proposed; that was refused"
+    ),
     AuditTag.RESET_REFUSED: gettext_lazy("Somebody was to help you back in; that was refused"),
     AuditTag.RESET_STOPPED: gettext_lazy("Helping you back in was stopped"),
     AuditTag.RESET_OBJECTED: gettext_lazy("Helping you back in was stopped by an objection"),

@@ -40,6 +40,8 @@ class PasswordRequest(models.Model):
 class EmailChange(models.Model):
     """A new address that a person proposed; it holds once it is confirmed on both addresses, in either order.
 
+    `proposed_by`: a functional administrator of `organisation_id` proposed it. Then the person may agree with a
+    second factor in place of the old address, whose mail perhaps nobody reads any more.
     One at a time. Removed when it is done, withdrawn, refused or over. It may be somebody's address already: then
     no link went there, and nothing that the person sees says so.
     """
@@ -48,6 +50,8 @@ class EmailChange(models.Model):
     new_email = models.EmailField(_("new e-mail address"), max_length=254)
     proposed_at = models.DateTimeField()
     valid_until = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    organisation_id = models.BigIntegerField(null=True)
     old_confirmed_at = models.DateTimeField(null=True)
     new_confirmed_at = models.DateTimeField(null=True)
 
@@ -57,12 +61,29 @@ class EmailChange(models.Model):
         "new_email": Privacy.PERSONAL,
         "proposed_at": Privacy.PERSONAL,
         "valid_until": Privacy.NONE,
+        "proposed_by": Privacy.PERSONAL,
+        "organisation_id": Privacy.PERSONAL,
         "old_confirmed_at": Privacy.PERSONAL,
         "new_confirmed_at": Privacy.PERSONAL,
     }
 
     class Meta:
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(proposed_by__isnull=True, organisation_id__isnull=True)
+                | (
+                    models.Q(proposed_by__isnull=False, organisation_id__isnull=False)
+                    & ~models.Q(proposed_by=models.F("user"))
+                ),
+                name="an_address_is_proposed_by_the_person_or_for_an_organisation",
+            )
+        ]
+
+    @property
+    def waits_for_consent(self) -> bool:
+        """Whether an administrator proposed it and the person has not agreed."""
+        return self.proposed_by_id is not None and self.old_confirmed_at is None
 
 
 class SignInHelp(models.Model):

@@ -1,9 +1,13 @@
 """A new e-mail address: proposed by the person, confirmed on both addresses, in either order, within a day.
 
+A functional administrator may propose one for a colleague. That changes nothing by itself either: the person agrees,
+on the old address or with a second factor, and the new address is confirmed like any other.
+
 The address is the user name, so nothing of this says to anybody whether an address is in use: a proposal of one
 that belongs to somebody else looks the same, and its owner is told.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,7 +19,7 @@ from access.database import system_context
 from accounts.addresses import email_address
 from accounts.enums import KeyPurpose
 from accounts.models import EmailChange, User
-from accounts.organisations import details_keepers_of
+from accounts.organisations import details_keepers_of, others_tell
 from accounts.services.email_ends import SIDES, email_change_end
 from accounts.services.forgotten import LinkRefused
 from accounts.services.letters import moment_words, person_tell
@@ -34,40 +38,79 @@ PROPOSALS_PER_PERSON = Limit(kind=LimitKind.EMAIL_CHANGES_PER_PERSON, most=5, wi
 LINKS_PER_ADDRESS = Limit(kind=LimitKind.EMAIL_LINKS_PER_ADDRESS, most=5, window=_DAY)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposer:
+    """A functional administrator who proposes an address for a colleague."""
+
+    user_id: int
+    name: str
+    organisation_id: int
+    organisation: str
+
+    @property
+    def words(self) -> str:
+        """As mails name whoever did something."""
+        return f"{self.name} ({self.organisation})"
+
+
 def email_change_propose(*, user: User, new_email: str, at: datetime) -> EmailChange:
     """Proposes a new address and mails a link to both; an earlier proposal is over.
 
     For somebody who proved the second factor just now. Raises `DetailsWithheld`, or `DomainError` for the own
     address and beyond five proposals a day.
     """
+    return _propose(user, new_email, None, at)
+
+
+def email_change_propose_for(*, proposer: Proposer, user: User, new_email: str, at: datetime) -> EmailChange:
+    """The same by an administrator of an organisation of this person, also where that one keeps details itself.
+
+    Whether the administrator may is asked before, where memberships are known. Raises `DomainError` likewise.
+    """
+    return _propose(user, new_email, proposer, at)
+
+
+def _propose(user: User, new_email: str, proposer: Proposer | None, at: datetime) -> EmailChange:
     wanted = email_address(new_email)
     with system_context("e-mail change"), transaction.atomic():
         locked = User.objects.select_for_update().get(id=user.id)
-        _refuse_proposal(locked, wanted, at)
+        _refuse_proposal(locked, wanted, proposer, at)
         email_change_end(user=locked)
         in_use_by = User.objects.with_address(wanted).first()
         old_link = _link(locked, KeyPurpose.EMAIL_CHANGE_OLD, at)
         new_link = _link(locked, KeyPurpose.EMAIL_CHANGE_NEW, at)
         until = key_valid_until(purpose=KeyPurpose.EMAIL_CHANGE_OLD, subject_id=locked.id, at=at)
         assert until is not None
-        change = EmailChange.objects.create(user=locked, new_email=wanted, proposed_at=at, valid_until=until)
-        words = {"new_email": wanted, "until": moment_words(until, language=locked.language)}
+        change = EmailChange.objects.create(
+            user=locked,
+            new_email=wanted,
+            proposed_at=at,
+            valid_until=until,
+            proposed_by_id=proposer.user_id if proposer else None,
+            organisation_id=proposer.organisation_id if proposer else None,
+        )
+        words = {
+            "new_email": wanted,
+            "until": moment_words(until, language=locked.language),
+            "actor": proposer.words if proposer else "",
+        }
         person_tell(user=locked, kind="email_confirm_old", at=at, link=old_link, **words)
         _ask_new_address(locked, in_use_by, new_link, words, at)
         _record(locked, AuditTag.EMAIL_CHANGE_PROPOSED, at)
     return change
 
 
-def _refuse_proposal(user: User, wanted: str, at: datetime) -> None:
-    if details_keepers_of(user_id=user.id, at=at):
+def _refuse_proposal(user: User, wanted: str, proposer: Proposer | None, at: datetime) -> None:
+    if proposer is None and details_keepers_of(user_id=user.id, at=at):
         raise DetailsWithheld
     if wanted == email_address(user.email):
-        raise DomainError(_("This is your e-mail address already."), field="new_email")
+        own, others = _("This is your e-mail address already."), _("This is the e-mail address already.")
+        raise DomainError(others if proposer else own, field="new_email")
     try:
         limit_take(limit=PROPOSALS_PER_PERSON, subject=str(user.id), at=at)
     except LimitReached as reached:
         wait = wait_words(until=reached.until, at=at)
-        sentence = _("You proposed an address too often today. Try again in %(time)s.") % {"time": wait}
+        sentence = _("Too many addresses were proposed today. Try again in %(time)s.") % {"time": wait}
         raise DomainError(sentence, field="new_email") from reached
 
 
@@ -114,17 +157,37 @@ def email_change_confirm(*, secret: str, at: datetime) -> bool:
     """
     with system_context("e-mail change"), transaction.atomic():
         change, purpose = _take(secret, at)
-        if details_keepers_of(user_id=change.user_id, at=at):
+        if change.proposed_by_id is None and details_keepers_of(user_id=change.user_id, at=at):
             raise DetailsWithheld
-        _record(change.user, AuditTag.EMAIL_CHANGE_CONFIRMED, at)
-        if purpose is KeyPurpose.EMAIL_CHANGE_OLD:
-            change.old_confirmed_at = at
-        else:
-            change.new_confirmed_at = at
-        change.save(update_fields=["old_confirmed_at", "new_confirmed_at"])
-        is_done = change.old_confirmed_at is not None and change.new_confirmed_at is not None
-        if is_done:
-            _complete(change, at)
+        return _confirm(change, purpose, at)
+
+
+def email_change_agree(*, user: User, at: datetime) -> bool:
+    """Agrees to what an administrator proposed, in place of the link on the old address, which is used up.
+
+    For the person, who proved the second factor just now. True: the new address was confirmed before, it is changed.
+    Raises `DomainError` when nothing waits, and as confirming does; one's own proposal is confirmed by its links.
+    """
+    with system_context("e-mail change"), transaction.atomic():
+        locked = User.objects.select_for_update().get(id=user.id)
+        change = EmailChange.objects.filter(user=locked, valid_until__gt=at).first()
+        if change is None or not change.waits_for_consent:
+            raise DomainError(_("There is no proposal that waits for you."))
+        key_end(purpose=KeyPurpose.EMAIL_CHANGE_OLD, subject_id=locked.id)
+        change.user = locked
+        return _confirm(change, KeyPurpose.EMAIL_CHANGE_OLD, at)
+
+
+def _confirm(change: EmailChange, side: KeyPurpose, at: datetime) -> bool:
+    _record(change.user, AuditTag.EMAIL_CHANGE_CONFIRMED, at)
+    if side is KeyPurpose.EMAIL_CHANGE_OLD:
+        change.old_confirmed_at = at
+    else:
+        change.new_confirmed_at = at
+    change.save(update_fields=["old_confirmed_at", "new_confirmed_at"])
+    is_done = change.old_confirmed_at is not None and change.new_confirmed_at is not None
+    if is_done:
+        _complete(change, at)
     return is_done
 
 
@@ -185,6 +248,8 @@ def _complete(change: EmailChange, at: datetime) -> None:
             old_email=old_email,
             new_email=user.email,
         )
+    if change.organisation_id is not None:
+        others_tell(user_id=user.id, organisation_id=change.organisation_id, at=at)
 
 
 def _say_not_changed(change: EmailChange, at: datetime, *, refused: bool) -> None:

@@ -14,6 +14,7 @@ from accounts.enums import KeyPurpose
 from accounts.models import EmailChange, User
 from accounts.selectors import details_keepers, email_change_of, person_get
 from accounts.services.email_changes import (
+    email_change_agree,
     email_change_confirm,
     email_change_look,
     email_change_propose,
@@ -107,6 +108,44 @@ class EmailChangeView(View):
     def _page(self, request: PortalRequest, form: EmailChangeForm) -> HttpResponse:
         keepers = details_keepers(user_id=_person(request).pk, at=instant())
         return render(request, "accounts/email_change.html", {"form": form, "keepers": keepers})
+
+
+class EmailAgreeView(View):
+    """Agrees with the second factor to the address that an administrator proposed, or refuses it."""
+
+    access = signed_in("own e-mail address", fresh=True)
+
+    def get(self, request: PortalRequest) -> HttpResponse:
+        """The question; where nothing waits for the person, the details."""
+        return self._page(request)
+
+    def post(self, request: PortalRequest) -> HttpResponse:
+        """Agrees or refuses."""
+        person = _person(request)
+        if "refuse" in request.POST:
+            email_change_withdraw(user=person, at=instant())
+            messages.success(request, _("Your e-mail address stays as it is."))
+            return redirect("accounts:details")
+        try:
+            is_done = email_change_agree(user=person, at=instant())
+        except DomainError as refused:
+            return self._page(request, refusal=str(refused))
+        if is_done:
+            session_keep(request, user_id=person.pk)
+            messages.success(request, _("Your e-mail address has been changed."))
+        else:
+            messages.success(request, _("Done. Now the link in the e-mail to the new address."))
+        return redirect("accounts:details")
+
+    def _page(self, request: PortalRequest, refusal: str = "") -> HttpResponse:
+        person = _person(request)
+        change = email_change_of(user_id=person.pk, at=instant())
+        if change and not change.waits_for_consent:
+            change = None
+        if change is None and not refusal:
+            return redirect("accounts:details")
+        context = {"change": change, "person": person, "refusal": refusal}
+        return render(request, "accounts/email_agree.html", context)
 
 
 class EmailWithdrawView(View):

@@ -129,7 +129,7 @@ class WayForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """The right e-mail address of somebody who was invited."""
+    """The right e-mail address of somebody who was invited, or another one for a colleague."""
 
     email = _mail_field()
 

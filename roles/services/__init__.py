@@ -11,6 +11,7 @@ from roles.services.activating import (
     invitation_look,
     letter_code_prove,
 )
+from roles.services.addresses import address_propose
 from roles.services.decisions import (
     role_request_decline,
     role_request_desk_decline,
@@ -48,6 +49,7 @@ __all__ = [
     "LinkOver",
     "Proved",
     "Recovered",
+    "address_propose",
     "invitation_accept",
     "invitation_activate",
     "invitation_change_way",

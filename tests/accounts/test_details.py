@@ -309,7 +309,7 @@ def test_sixth_proposal_of_a_day_is_refused() -> None:
     with pytest.raises(DomainError) as refused:
         email_change_propose(user=user, new_email=NEW, at=at)
 
-    assert str(refused.value).startswith("You proposed an address too often today.")
+    assert str(refused.value).startswith("Too many addresses were proposed today.")
 
 
 def test_stranger_is_mailed_at_most_five_times_a_day() -> None:

@@ -212,6 +212,14 @@ def _account() -> Facts:
         valid_until=at + timedelta(hours=24),
         new_confirmed_at=at,
     )
+    EmailChange.objects.create(
+        user=person("mia"),
+        new_email="mia@new.example",
+        proposed_at=at,
+        valid_until=at + timedelta(hours=24),
+        proposed_by=person("ada"),
+        organisation_id=membership("mia", "alder").organisation_id,
+    )
     link_send(user=eva, at=at)
     found = {}
     for name, email, answered in (

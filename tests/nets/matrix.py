@@ -349,6 +349,7 @@ _FINDERS: dict[str, Finder] = {
     "roles:colleague": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:grant": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:reset": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:address": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:pause": lambda row, owner: {"membership_id": _membership(owner)},
     "roles_desk:recovery": lambda row, owner: {"reset_id": _case(row.thing)},
     "roles_desk:recovery_confirm": lambda row, owner: {"reset_id": _case(row.thing)},

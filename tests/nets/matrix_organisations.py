@@ -57,9 +57,13 @@ _RESET_ROWS = [
         door=door,
         # Nobody's access is paused: the page about that leads back to the colleague.
         methods={**READ, **dict.fromkeys(methods, f"/o/{{{address}}}/colleagues/{{thing}}/")},
-        data={"what": "BOTH"},
+        data={"what": "BOTH", "email": "another@new.example"},
     )
-    for route, methods in (("roles:reset", ("POST",)), ("roles:pause", ("GET", "HEAD", "POST")))
+    for route, methods in (
+        ("roles:reset", ("POST",)),
+        ("roles:address", ("POST",)),
+        ("roles:pause", ("GET", "HEAD", "POST")),
+    )
     for address, door in GRANTING.items()
 ]
 _REQUEST_ROWS = [
@@ -162,6 +166,7 @@ ORGANISATION_ROWS = [
     *rows_of_thing("roles:invitation", GRANTING, READ_AND_POST, no_such=NO_SUCH_TO_POST),
     *_RESET_ROWS,
     *no_such_things("roles:reset", GRANTING, NO_SUCH_TO_POST),
+    *no_such_things("roles:address", GRANTING, NO_SUCH_TO_POST),
     *no_such_things("roles:pause", GRANTING, NO_SUCH_TO_POST),
     *rows_of("roles:requests", COLLEAGUES, READ),
     *_REQUEST_ROWS,

@@ -55,6 +55,12 @@ PERSON_ROWS = [
     Row(route="accounts:details", door=PROVED, methods=READ),
     Row(route="accounts:details_change", door=PROVED_NOW, methods=READ_AND_POST),
     Row(route="accounts:email_change", door=PROVED_NOW, methods=READ_AND_POST),
+    # No administrator proposed anything: the page leads back to the details.
+    Row(
+        route="accounts:email_agree",
+        door=PROVED_NOW,
+        methods={**READ_AND_POST, "GET": "/me/details/", "HEAD": "/me/details/"},
+    ),
     Row(route="accounts:email_withdraw", door=PROVED, methods={**POST_ONLY, "POST": "/me/details/"}),
     Row(route="accounts:sessions", door=PROVED, methods=READ),
     Row(route="accounts:sessions_end", door=PROVED_NOW, methods={**READ, "POST": "/me/sessions/"}),

@@ -87,6 +87,7 @@ RECIPES: dict[str, Recipe] = {
     "roles.invitation_change_way": lambda acting: {"invitation_id": 0, "number": "0612345678"},
     "roles.invitation_correct_address": lambda acting: {"invitation_id": 0, "email": "x@example.org"},
     "roles.invitation_withdraw": lambda acting: {"invitation_id": 0},
+    "roles.address_propose": lambda acting: {"membership_id": 0, "email": "x@example.org"},
     "roles.reset_start": lambda acting: {"membership_id": 0, "what": ResetWhat.BOTH},
     "roles.reset_withdraw": lambda acting: {"membership_id": 0},
     "roles.pause_confirm": lambda acting: {"membership_id": 0},

@@ -25,7 +25,15 @@ from access.database import Context, Scope, database_context, protected_tables, 
 from access.permissions import Permission
 from access.proof import Method
 from accounts.enums import CodePurpose, KeyPurpose
-from accounts.models import EmailDevice, PasskeyDevice, SignInHelp, SignInSession, SmsDevice, User
+from accounts.models import (
+    EmailChange,
+    EmailDevice,
+    PasskeyDevice,
+    SignInHelp,
+    SignInSession,
+    SmsDevice,
+    User,
+)
 from accounts.services.email_changes import email_change_propose
 from accounts.services.forgotten import password_ask, password_requests_answer
 from accounts.services.letters import number_tell, person_tell
@@ -52,6 +60,7 @@ from roles.acting import acting_at_desk, acting_in_organisation, acting_in_relat
 from roles.enums import PauseState, ResetWhat, Role
 from roles.models import AccountReset, MembershipPause, RoleRequest
 from roles.services import (
+    address_propose,
     recovery_confirm,
     recovery_letters_send,
     recovery_open,
@@ -62,6 +71,7 @@ from roles.services import (
     role_request_ask,
     role_request_decline,
 )
+from roles.services.addresses import address_change_tell
 from roles.services.pause_letters import pause_ended_letter, paused_letters
 from roles.services.reset_letters import done_letters, stopped_letters
 from tests.nets.documents import write_delivery, write_payments
@@ -455,6 +465,17 @@ def _help_back_in(cast: Cast, at: datetime) -> None:
                         acting=acting,
                         membership_id=cast.memberships[others[-1], seed.key].id,
                         what=ResetWhat.BOTH,
+                    )
+                    address_propose(
+                        acting=acting,
+                        membership_id=cast.memberships[others[-1], seed.key].id,
+                        email=f"newer.{cast.people[others[-1]].email}",
+                    )
+                with system_context("test", at=at):
+                    address_change_tell(cast.people[others[-1]].id, 0, at)
+                    # From here on it is the person's own proposal, as everybody else's.
+                    EmailChange.objects.filter(user_id=cast.people[others[-1]].id).update(
+                        proposed_by=None, organisation_id=None
                     )
                 _tell_of_reset(helped, cast.memberships[others[-1], seed.key], at)
             if seed.key != "insurer":

@@ -166,6 +166,9 @@ def _own_details(world: World) -> Iterator[Any]:
         yield sent(client, opened(client, "/me/details/email/"), new_email=email)
     yield sent(client, opened(client, "/me/details/"))
     yield sent(client, change, current=PASSWORD, **new)
+    mia = visitor("mia", {})
+    yield sent(mia, opened(mia, "/me/details/email/proposed/"))
+    yield mia.post("/me/details/email/proposed/")
     kept = visitor("olga", {})
     yield sent(kept, opened(kept, "/me/details/change/"), full_name=_NAME["eva"])
 
