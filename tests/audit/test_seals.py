@@ -20,13 +20,12 @@ from tests.parallel import at_once
 WRITERS = 50
 
 
-def _happened(key: str | None, *, minutes_ago: int = 0, **facts: object) -> AuditEvent:
+def _happened(key: str | None, *, minutes_ago: int = 0) -> AuditEvent:
     """Something that the program did, for an organisation or for none."""
     return audit_record_system(
         tag=AuditTag.INVOICES_IMPORTED,
         at=timezone.now() - timedelta(minutes=minutes_ago),
         organisation_id=organisation(key).id if key else None,
-        **facts,
     )
 
 

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -35,7 +36,7 @@ def _event(number: int, *, chain: int | None = CHAIN) -> AuditEvent:
     )
 
 
-def _as_owner(statement: str, *values: object) -> None:
+def _as_owner(statement: str, *values: Any) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -141,6 +142,11 @@ def _seal(event: AuditEvent, position: int, previous: str, sealed_at: datetime) 
     return seal
 
 
+def _event_of(link: Link) -> AuditEvent:
+    assert link.event
+    return link.event
+
+
 def _faults(
     links: list[Link], heads: dict[int, KeptHead] | None = None
 ) -> list[tuple[Fault, tuple[int, ...]]]:
@@ -182,7 +188,7 @@ def test_a_chain_without_its_beginning_is_named():
 
 def test_an_event_changed_together_with_its_seal_is_found_by_the_seal_behind_it():
     links = _chain(9)
-    event = links[3].event
+    event = _event_of(links[3])
     event.actor_label = "Ada"
     links[3] = Link(seal=_seal(event, 4, links[2].seal.hash, LONG_AGO), event=event)
     assert _faults(links) == [(Fault.MADE_ANEW, (5,))]
@@ -192,10 +198,10 @@ def test_a_chain_made_anew_from_somewhere_on_is_found_by_a_head_kept_elsewhere()
     links = _chain(9)
     head = links[8].seal
     kept = KeptHead(organisation_id=CHAIN, position=9, hash=head.hash, at=LONG_AGO)
-    links[3].event.actor_label = "Ada"
+    _event_of(links[3]).actor_label = "Ada"
     before = links[2].seal.hash
     for place, link in enumerate(links[3:], 4):
-        links[place - 1] = Link(seal=_seal(link.event, place, before, LONG_AGO), event=link.event)
+        links[place - 1] = Link(seal=_seal(_event_of(link), place, before, LONG_AGO), event=link.event)
         before = links[place - 1].seal.hash
     assert _faults(links) == []
     assert _faults(links, {9: kept}) == [(Fault.REWRITTEN, (9,))]
