@@ -183,6 +183,7 @@ def may_know(row: Row, persona: str) -> set[str]:
         {organisation}
         | KNOWN_PEOPLE.get(organisation, set())
         | KNOWN_RELATIONS.get((organisation, key), set())
+        | KNOWN_AT_PAGE.get(row.route, set())
     )
 
 
