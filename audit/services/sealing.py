@@ -1,6 +1,8 @@
 """Numbering and hashing events after the fact, one chain per organisation."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from django.db import connection
@@ -12,7 +14,7 @@ from audit.selectors import events_unsealed, seal_last
 
 _LOCK: Final = 7_410_003
 _AT_ONCE: Final = 1000
-"""So many events are sealed in one transaction."""
+"""So many events are held in memory."""
 
 
 def trail_seal(*, at: datetime, since: datetime | None = None) -> int:
@@ -29,26 +31,28 @@ def trail_seal(*, at: datetime, since: datetime | None = None) -> int:
 
 
 def chain_seal(*, organisation_id: int | None, at: datetime, since: datetime | None = None) -> int:
-    """The same for one chain; None is the chain of events without organisation."""
-    sealed = 0
-    while True:
-        with system_context("seals of one chain", at=at):
-            now = _seal_some(organisation_id, at=at, since=since)
-        sealed += now
-        if now < _AT_ONCE:
-            return sealed
+    """The same for one chain; None is the chain of events without organisation.
+
+    A chain that is begun takes in everything there is, whatever `since` says: older events come first in it.
+    """
+    with system_context("seals of one chain", at=at):
+        _take_turns(organisation_id)
+        last = seal_last(organisation_id=organisation_id)
+        waiting = events_unsealed(since=since if last else None).filter(organisation_id=organisation_id)
+        found = waiting.order_by("at", "id").iterator(chunk_size=_AT_ONCE)
+        sealed = 0
+        while seals := _seals(islice(found, _AT_ONCE), after=last, at=at):
+            AuditSeal.objects.bulk_create(seals)
+            last, sealed = seals[-1], sealed + len(seals)
+    return sealed
 
 
-def _seal_some(organisation_id: int | None, *, at: datetime, since: datetime | None) -> int:
-    _take_turns(organisation_id)
-    last = seal_last(organisation_id=organisation_id)
-    waiting = events_unsealed(since=since).filter(organisation_id=organisation_id).order_by("at", "id")
+def _seals(events: Iterable[AuditEvent], *, after: AuditSeal | None, at: datetime) -> list[AuditSeal]:
     seals: list[AuditSeal] = []
-    for event in waiting[:_AT_ONCE]:
-        last = _sealed(event, after=last, at=at)
-        seals.append(last)
-    AuditSeal.objects.bulk_create(seals)
-    return len(seals)
+    for event in events:
+        after = _sealed(event, after=after, at=at)
+        seals.append(after)
+    return seals
 
 
 def _sealed(event: AuditEvent, *, after: AuditSeal | None, at: datetime) -> AuditSeal:

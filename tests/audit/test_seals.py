@@ -10,9 +10,11 @@ from django.utils import timezone
 from access.database import Context, Scope, database_context, system_context
 from audit.canonical import event_fields, seal_hash
 from audit.enums import AuditTag
+from audit.heads import heads_read
 from audit.models import AuditEvent, AuditSeal
 from audit.selectors import audit_head, events_unsealed
 from audit.services import audit_record_system, chain_seal, trail_seal
+from audit.tasks import export_heads, seal_trail
 from tests.cast import organisation
 from tests.nets.actors import actor, context_of
 from tests.parallel import at_once
@@ -84,6 +86,23 @@ def test_an_event_that_was_committed_late_is_sealed_where_it_is_found():
     assert trail_seal(at=timezone.now(), since=timezone.now() - timedelta(days=2)) == 0
     assert trail_seal(at=timezone.now()) == 1
     assert _chain(organisation("alder").id)[-1].event_id == late.id
+
+
+@pytest.mark.django_db
+def test_a_chain_that_is_begun_takes_in_what_happened_long_ago_first():
+    new = 900_001
+    with system_context("test"):
+        happened = [
+            audit_record_system(
+                tag=AuditTag.INVOICES_IMPORTED,
+                at=timezone.now() - timedelta(days=days),
+                organisation_id=new,
+            ).id
+            for days in (0, 9, 8, 7, 6)
+        ]
+    assert trail_seal(at=timezone.now(), since=timezone.now() - timedelta(days=2)) >= len(happened)
+    assert [seal.event_id for seal in _chain(new)] == [*happened[1:], happened[0]]
+    assert _whole_chain_problems(new) == []
 
 
 @pytest.mark.django_db
@@ -197,3 +216,19 @@ def test_fifty_writers_who_seal_at_the_same_moment_make_no_fork_and_no_gap(real_
     assert _whole_chain_problems(alder) == []
     with system_context("test"):
         assert list(events_unsealed()) == []
+
+
+@pytest.mark.django_db
+def test_the_tasks_seal_what_is_new_and_write_the_ends_down(tmp_path, settings):
+    settings.AUDIT_HEADS_DIR = tmp_path
+    alder = organisation("alder").id
+    with system_context("test"):
+        old, new = _happened("alder", minutes_ago=3 * 24 * 60), _happened("alder")
+    seal_trail()
+    assert [seal.event_id for seal in _chain(alder)][-1] == new.id
+    export_heads()
+    last = _chain(alder)[-1]
+    head = heads_read(tmp_path).last(alder)
+    assert last.event_id == old.id
+    assert head
+    assert (head.position, head.hash) == (last.position, last.hash)
