@@ -223,6 +223,9 @@ def test_the_tasks_seal_what_is_new_and_write_the_ends_down(tmp_path, settings):
     settings.AUDIT_HEADS_DIR = tmp_path
     alder = organisation("alder").id
     with system_context("test"):
+        _happened("alder")
+    seal_trail()
+    with system_context("test"):
         old, new = _happened("alder", minutes_ago=3 * 24 * 60), _happened("alder")
     seal_trail()
     assert [seal.event_id for seal in _chain(alder)][-1] == new.id
