@@ -93,3 +93,13 @@ class AuditTag(StrEnum):
     LETTERS_DOWNLOADED = "notices:letters:downloaded"
     LETTERS_PRINTED = "notices:letters:printed"
     LETTERS_POSTED = "notices:letters:posted"
+    HISTORY_DOWNLOADED = "audit:history:downloaded"
+
+
+_DONE_BY_REFUSING = frozenset({AuditTag.EMAIL_CHANGE_REFUSED})
+"""Somebody refused something: that was done, nothing was refused to that person."""
+
+REFUSALS = frozenset(
+    tag for tag in AuditTag if tag.endswith((":refused", ":limited")) and tag not in _DONE_BY_REFUSING
+)
+"""What was tried and did not happen."""

@@ -103,6 +103,8 @@ class _Builder:
 def _belongs_to(view_name: str, item: str) -> bool:
     """Whether a page is that of a menu item, or lies below it."""
     namespace = item.split(":", maxsplit=1)[0]
+    if view_name == "service:event":
+        return item == "service:history"
     if namespace in {"service", "relations"} or not view_name.startswith(f"{namespace}:"):
         return view_name == item
     if namespace == "roles":
@@ -134,6 +136,7 @@ def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             build.item(
                 _("Security policy"), "orgs_policy:security", permission=Permission.SECURITY_POLICY_MANAGE
             ),
+            build.item(_("History"), "service:history", permission=Permission.AUDIT_READ),
         ),
     )
     is_intermediary = acting.organisation.kind == OrganisationKind.INTERMEDIARY

@@ -161,6 +161,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "roles.tasks.send_recovery_letters",
         "schedule": timedelta(minutes=1),
     },
+    "seal the trail": {
+        "task": "audit.tasks.seal_trail",
+        "schedule": timedelta(minutes=1),
+    },
+    "write down the ends of the trail": {
+        "task": "audit.tasks.export_heads",
+        "schedule": timedelta(hours=1),
+    },
     "throw away refused files": {
         "task": "jobs.tasks.clean_kept_files",
         "schedule": timedelta(hours=1),
@@ -214,6 +222,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
+
+# --- the trail ---------------------------------------------------------------------------------------
+AUDIT_HEADS_DIR = read.folder("AUDIT_HEADS_DIR", DATA_DIR / "audit-heads")
 
 # --- messages ------------------------------------------------------------------------------------------
 MAIL_FROM = read.text(

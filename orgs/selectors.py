@@ -30,6 +30,13 @@ def organisation_ids_of_person(user_id: int, at: datetime) -> QuerySet[Membershi
     return Membership.objects.valid_at(at).filter(user_id=user_id).values_list("organisation_id", flat=True)
 
 
+def colleague_names(*, acting: Acting) -> dict[int, str]:
+    """Names of everybody who works for the own organisation or ever did, by id of the person, in their order."""
+    require_context_of(acting)
+    members = Membership.objects.filter(organisation_id=acting.organisation.id).order_by("user__full_name")
+    return dict(members.values_list("user_id", "user__full_name"))
+
+
 def administrator_list(*, acting: Acting) -> list[Membership]:
     """The functional administrators of the own organisation, for every member: they are who can help."""
     require_context_of(acting)

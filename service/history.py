@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.proof import Method
-from audit.enums import AuditTag
+from audit.enums import REFUSALS, AuditTag
 from audit.models import AuditEvent
 from roles.enums import Role
 
@@ -25,6 +25,31 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.CODE_REFUSED: gettext_lazy("A second factor was refused"),
     AuditTag.EMAIL_CODE_LIMIT_REACHED: gettext_lazy("Too many e-mail codes were asked for; none was sent"),
     AuditTag.SMS_LIMIT_REACHED: gettext_lazy("Too many text messages were asked for; none was sent"),
+    AuditTag.SMS_BUDGET_USED: gettext_lazy("No more text messages could be sent on this day"),
+    AuditTag.DETAILS_POLICY_CHANGED: gettext_lazy("Whether you change your own details was decided anew"),
+    AuditTag.ONBOARDING_ASKED: gettext_lazy("An organisation asked for access"),
+    AuditTag.ONBOARDING_QUESTION_ASKED: gettext_lazy("The desk asked a question about a request for access"),
+    AuditTag.ONBOARDING_ANSWERED: gettext_lazy("A question about a request for access was answered"),
+    AuditTag.ONBOARDING_CHECKED: gettext_lazy("A request for access was checked"),
+    AuditTag.ONBOARDING_APPROVED: gettext_lazy("A request for access was approved"),
+    AuditTag.ONBOARDING_DECLINED: gettext_lazy("A request for access was declined"),
+    AuditTag.ORGANISATION_MADE: gettext_lazy("An organisation was made known"),
+    AuditTag.ENTRY_REFUSED: gettext_lazy("A page stayed closed"),
+    AuditTag.INVOICE_DOWNLOADED: gettext_lazy("An invoice was downloaded"),
+    AuditTag.OVERVIEW_DOWNLOADED: gettext_lazy("A financial overview was downloaded"),
+    AuditTag.HISTORY_DOWNLOADED: gettext_lazy("The history of an organisation was downloaded"),
+    AuditTag.INVOICES_IMPORTED: gettext_lazy("Invoices were delivered"),
+    AuditTag.PAYMENTS_IMPORTED: gettext_lazy("Payments were delivered"),
+    AuditTag.INSURED_SEEN: gettext_lazy("Data of insured persons was looked at"),
+    AuditTag.DELIVERY_UPLOADED: gettext_lazy("A delivery was uploaded"),
+    AuditTag.DELIVERY_RESUMED: gettext_lazy("A delivery went on"),
+    AuditTag.FILE_TRIED_AGAIN: gettext_lazy("A refused file was tried again"),
+    AuditTag.FILE_ASSIGNED: gettext_lazy("A refused file was assigned to an organisation"),
+    AuditTag.MESSAGE_SENT_AGAIN: gettext_lazy("A message to you was sent again"),
+    AuditTag.MESSAGE_CANCELLED: gettext_lazy("A message to you was stopped"),
+    AuditTag.LETTERS_DOWNLOADED: gettext_lazy("Letters were opened for printing"),
+    AuditTag.LETTERS_PRINTED: gettext_lazy("A print batch of letters was made"),
+    AuditTag.LETTERS_POSTED: gettext_lazy("Letters were marked as posted"),
     AuditTag.FACTOR_ENROLLED: gettext_lazy("A second factor was set up"),
     AuditTag.PASSKEY_RENAMED: gettext_lazy("A passkey was given another name"),
     AuditTag.FACTOR_REMOVED: gettext_lazy("A second factor was removed"),
@@ -94,7 +119,10 @@ _METHODS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One event, as the page shows it. What is not known is empty; `by` is empty for what one did oneself."""
+    """One event, as the page shows it. What is not known is empty; `by` is empty for what one did oneself.
+
+    `is_refused`: it was tried and did not happen.
+    """
 
     at: datetime
     sentence: str
@@ -102,6 +130,7 @@ class Line:
     by: str
     organisation: str
     address: str
+    is_refused: bool = False
 
 
 def lines(events: Iterable[AuditEvent], *, person_id: int, organisations: Mapping[int, str]) -> list[Line]:
@@ -113,7 +142,8 @@ def lines(events: Iterable[AuditEvent], *, person_id: int, organisations: Mappin
             what=_what(event.facts),
             by="" if event.actor_id == person_id else event.actor_label,
             organisation=organisations.get(event.organisation_id or 0, ""),
-            address=str(event.facts.get("address", "")),
+            address=event.address or str(event.facts.get("address", "")),
+            is_refused=event.tag in REFUSALS,
         )
         for event in events
     ]

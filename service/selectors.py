@@ -1,13 +1,16 @@
-"""What the home page of an intermediary or an employer shows, in few queries whatever the number of relations."""
+"""What home pages show, in few queries whatever the number of relations, and the names in a history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import Q
+
 from access.acting import Acting
-from access.database import portfolio_context, require_context_of
+from access.database import portfolio_context, require_context_of, system_context
 from access.permissions import Permission
+from audit.models import AuditEvent
 from invoices.selectors import (
     CurrencyTotals,
     PortfolioOverdue,
@@ -15,6 +18,8 @@ from invoices.selectors import (
     portfolio_balances,
     portfolio_overdue,
 )
+from orgs.models import Membership, Organisation
+from relations.models import Mandate
 from relations.selectors import (
     EndingMandates,
     RelationRow,
@@ -23,6 +28,7 @@ from relations.selectors import (
     relation_count,
     relation_search,
 )
+from roles.models import Invitation
 
 ENDS_SOON: Final = timedelta(days=14)
 """Mandates that end within this time ask for attention."""
@@ -99,3 +105,50 @@ def own_totals(*, acting: Acting) -> Sequence[CurrencyTotals]:
     """What is outstanding and late of the own organisation, per currency; nothing for whoever may not see it."""
     require_context_of(acting)
     return invoice_totals(acting=acting) if acting.may(Permission.FINANCIALS_READ) else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryNames:
+    """Names of what events of the own organisation speak of, by id. What is not there is not known here any more.
+
+    `organisations` are those that somebody worked for who did something here; `relations` stand by their mandate.
+    """
+
+    people: Mapping[int, str]
+    members: Mapping[int, str]
+    invitations: Mapping[int, str]
+    relations: Mapping[int, str]
+    organisations: Mapping[int, str]
+
+
+def history_names(*, acting: Acting, events: Sequence[AuditEvent]) -> HistoryNames:
+    """The names that these events of the own organisation need, in at most four queries.
+
+    Who acts here by mandate, or at the desk, is named whatever one may see of that organisation otherwise.
+    """
+    require_context_of(acting)
+    own = acting.organisation.id
+    members = Membership.objects.filter(
+        Q(user_id__in={event.person_id for event in events if event.person_id})
+        | Q(id__in=_facts(events, "membership")),
+        organisation_id=own,
+    ).values_list("id", "user_id", "user__full_name")
+    found = list(members)
+    invitations = Invitation.objects.filter(id__in=_facts(events, "invitation"), organisation_id=own)
+    mandates = Mandate.objects.filter(id__in=_facts(events, "mandate"), holder_id=own)
+    others = {event.by_organisation_id for event in events if event.by_organisation_id}
+    with system_context("names of who acts for an organisation"):
+        acted = Organisation.objects.filter(id__in=others)
+        organisations = dict(acted.values_list("id", "name"))
+    return HistoryNames(
+        people={user_id: name for _id, user_id, name in found},
+        members={member_id: name for member_id, _user, name in found},
+        invitations=dict(invitations.values_list("id", "full_name")),
+        relations=dict(mandates.values_list("id", "giver__name")),
+        organisations=organisations,
+    )
+
+
+def _facts(events: Sequence[AuditEvent], name: str) -> set[int]:
+    """What a fact says in those of the events that have it."""
+    return {event.facts[name] for event in events if isinstance(event.facts.get(name), int)}

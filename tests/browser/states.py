@@ -15,6 +15,7 @@ from access.proof import Method
 from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
+from tests.browser.states_trail import TRAIL
 from tests.browser.steps import (
     State,
     choose,
@@ -397,7 +398,7 @@ JOINING: Final = (
 )  # fmt: skip
 
 STATES: Final = (
-    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING,
+    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING, *TRAIL,
 )  # fmt: skip
 
 NOT_PAGES: Final = {
@@ -415,6 +416,7 @@ NOT_PAGES: Final = {
     "invoices:portfolio_overview_pdf": "a file",
     "invoices:portfolio_overview_csv": "a file",
     "invoices:original": "a file",
+    "service:history_csv": "a file",
     "invoices:attachment": "a file",
     "jobs_desk:resume": "a form leads there and back",
     "notices_desk:send_again": "a form leads there and back",

@@ -75,8 +75,13 @@ KNOWN_PEOPLE = {
 }
 """Who works for two organisations is a colleague in both."""
 
-KNOWN_AT_PAGE = {"service_me:history": {"insurer"}}
-"""Who at the desk helped somebody back in stands in that person's own history, by name."""
+_HISTORIES = ("service:history", "service:history_csv", "service:event")
+
+KNOWN_AT_PAGE = {page: {"insurer"} for page in ("service_me:history", *_HISTORIES)}
+"""Who at the desk did something for a person or an organisation stands in its history, by name."""
+
+KNOWN_TO_INSURER = {page: set(OWNERS) for page in _HISTORIES}
+"""The insurer's own history says for whom its people worked."""
 
 KNOWN_RELATIONS = {
     ("iris", "ira"): {"alder", "birch", "elm"},
@@ -183,6 +188,8 @@ def may_know(row: Row, persona: str) -> set[str]:
         {organisation}
         | KNOWN_PEOPLE.get(organisation, set())
         | KNOWN_RELATIONS.get((organisation, key), set())
+        | KNOWN_AT_PAGE.get(row.route, set())
+        | (KNOWN_TO_INSURER.get(row.route, set()) if organisation == "insurer" else set())
     )
 
 

@@ -19,12 +19,13 @@ from access.routes import all_routes
 from accounts.enums import KeyPurpose
 from accounts.models import EmailChange, PasskeyDevice, SignInHelp, SignInSession
 from accounts.services.one_time_keys import key_make
+from audit.models import AuditEvent
 from common.crypto import keyed_hash
 from demo.cast import PEOPLE
 from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
 from notices.models import OutboundMessage, PrintBatch
-from orgs.models import Membership, OnboardingRequest
+from orgs.models import Membership, OnboardingRequest, Organisation
 from roles.models import AccountReset, Invitation, MembershipPause, RoleGrant, RoleRequest
 from roles.services.reset_letters import objection_token
 from tests.cast import person
@@ -339,6 +340,14 @@ def _token(thing: str) -> str:
     return "0-nothing" if thing == "missing" else objection_token(_open_reset().id)
 
 
+def _event(owner: str) -> dict[str, Any]:
+    """What happened last in an organisation."""
+    number = _numbers().get(owner, "")
+    ids = Organisation.objects.filter(relation_number=number).values("id")
+    event = AuditEvent.objects.filter(organisation_id__in=ids).order_by("-at", "id").first()
+    return {"event_id": event.id if event else uuid4()}
+
+
 _AT_DESK = {"own": "birch", "foreign": "alder", "missing": ""}
 """Whose request is tried at the desk: Birch has one administrator, and Alder's decides what is asked there."""
 
@@ -346,6 +355,7 @@ Finder = Callable[[Row, str], dict[str, Any]]
 
 _FINDERS: dict[str, Finder] = {
     "invoices": lambda row, owner: _invoice(row.route, owner),
+    "service:event": lambda row, owner: _event(owner),
     "roles:colleague": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:grant": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:reset": lambda row, owner: {"membership_id": _membership(owner)},

@@ -19,6 +19,8 @@ from access.acting import Acting
 from access.database import Scope, database_context, system_context
 from access.permissions import Permission
 from accounts.models import SignInHelp, User
+from audit.models import AuditEvent
+from audit.selectors import EventFilters
 from invoices.models import Invoice, InvoiceAttachment
 from invoices.selectors import OverviewFilters
 from jobs.models import ImportBatch
@@ -73,6 +75,10 @@ def _question(acting: Acting) -> dict[str, Any]:
     return {"help_id": SignInHelp.objects.order_by("id")[0].id}
 
 
+def _first_event(organisation_id: int) -> AuditEvent:
+    return AuditEvent.objects.filter(organisation_id=organisation_id).order_by("id")[0]
+
+
 def _own_invitation(acting: Acting) -> Invitation:
     return Invitation.objects.filter(organisation_id=acting.organisation.id).order_by("id")[0]
 
@@ -104,6 +110,13 @@ RECIPES: dict[str, Recipe] = {
     "invoices.attachment_content": _attachment,
     "invoices.invoice_settlement": lambda acting: {"invoice": _first_invoice(acting)},
     "invoices.invoice_relatives": lambda acting: {"invoice": _first_invoice(acting)},
+    "audit.event_list": lambda acting: {"filters": EventFilters()},
+    "audit.event_get": lambda acting: {"event_id": _first_event(acting.organisation.id).id},
+    "audit.event_seal": lambda acting: {"event": _first_event(acting.organisation.id)},
+    "orgs.colleague_names": lambda acting: {},
+    "service.history_names": lambda acting: {
+        "events": list(AuditEvent.objects.filter(organisation_id=acting.organisation.id))
+    },
     "contracts.insured_search": lambda acting: {"text": "zq"},
     "contracts.insured_search_is_open": lambda acting: {},
     "service.portfolio_home": lambda acting: {},
@@ -176,6 +189,7 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
         "invoice": Invoice.objects.filter(organisation_id=other, attachments__isnull=False)[0],
         "sha256": InvoiceAttachment.objects.filter(organisation_id=other)[0].sha256,
     },
+    "audit.event_get": lambda other: {"event_id": _first_event(other).id},
     "notices.message_get": lambda other: {
         "message_id": OutboundMessage.objects.filter(organisation_id=other)[0].id
     },

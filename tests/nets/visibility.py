@@ -119,6 +119,7 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "notices_printbatch": _DESK_ONLY,
     "notices_statechange": {**_OF_OWN_MESSAGES, "desk": EVERYTHING},
     "audit_auditevent": {**_INSIDE_OWN, "person": "person_id = {user}"},
+    "audit_auditseal": {**_INSIDE_OWN, "person": NOTHING},
     "demo_receivedmessage": _SYSTEM_ONLY,
 }
 

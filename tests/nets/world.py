@@ -43,6 +43,7 @@ from accounts.services.passkeys import Ceremony, passkey_ask
 from accounts.services.recovery import recovery_codes_confirm, recovery_codes_make
 from accounts.services.sign_in_help import sign_in_help_answer, sign_in_help_ask
 from accounts.services.text_messages import sms_send
+from audit.services import trail_seal
 from contracts.models import CollectiveContract, InsuredPerson
 from demo.cast import Cast, add_grants, add_mandates, add_organisations, add_people
 from invoices.services import delivery_import, payments_import
@@ -118,6 +119,7 @@ def world_build() -> None:
         messages_deliver(most=60)
     _alarm(at)
     _set_keys(_NOBODYS)
+    trail_seal(at=at)
 
 
 def _keep_one_of_each_kind(at: datetime) -> None:

@@ -135,6 +135,14 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("roles/services/pauses.py", "paused access"): "the system alone writes memberships and pauses",
     ("roles/services/recovering.py", "account recovery"): "whoever brings a link or a code is not known yet",
     ("roles/services/resets.py", "account reset"): "the system alone writes resets; who objects is not known",
+    ("audit/services/sealing.py", "seals of every chain"): "events of every organisation wait for a seal",
+    ("audit/services/sealing.py", "seals of one chain"): "the system alone makes seals",
+    ("audit/services/heads.py", "ends of every chain"): "written down for whoever runs the portal",
+    ("audit/services/verifying.py", "check of the whole trail"): "for whoever runs the portal",
+    (
+        "service/selectors.py",
+        "names of who acts for an organisation",
+    ): "an employer does not see intermediaries, and may know who acted in its name",
     ("roles/services/refusals.py", "record a refusal"): "after the request's own transaction",
 }
 """Every place that works as the system, and why it must."""

@@ -119,10 +119,23 @@ def test_a_long_history_has_pages_and_as_many_queries_as_a_short_one(signed_in) 
     assert last.context["page"].number == last.context["page"].paginator.num_pages
 
 
-def test_every_event_about_accounts_and_roles_has_its_sentence() -> None:
-    personal = {tag for tag in AuditTag if tag.startswith(("accounts:", "roles:"))}
+def test_every_event_has_its_sentence() -> None:
+    assert set(SENTENCES) == set(AuditTag)
 
-    assert personal - set(SENTENCES) == {AuditTag.SMS_BUDGET_USED}
+
+def test_what_was_refused_says_so_and_from_where(signed_in) -> None:
+    record("ben", AuditTag.SIGNED_IN, minutes=1)
+    with system_context("test"):
+        AuditEvent.objects.create(
+            at=AT, tag=AuditTag.PASSWORD_REFUSED, person_id=person("ben").id, address="192.0.2.9"
+        )
+
+    refused, done = (
+        signed_in("ben").get(PAGE).context["lines"][-1],
+        signed_in("ben").get(PAGE).context["lines"][-2],
+    )
+
+    assert (refused.address, refused.is_refused, done.is_refused) == ("192.0.2.9", True, False)
 
 
 def test_nobody_reads_it_without_both_factors(signed_in, anonymous) -> None:

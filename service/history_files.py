@@ -1,0 +1,48 @@
+"""The history as a file."""
+
+from collections.abc import Iterable
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from common.csv import csv_bytes
+from service.organisation_history import HistoryLine
+
+
+def history_csv(lines: Iterable[HistoryLine], *, has_more: bool, language: str) -> bytes:
+    """One row per event, with the seconds. A last row says so when there are more events than fit."""
+    head = (
+        _("When"),
+        _("What happened"),
+        _("About"),
+        _("Who"),
+        _("To whom"),
+        _("On behalf of"),
+        _("From where"),
+        _("Result"),
+        _("Event"),
+    )
+    rows = [_row(line) for line in lines]
+    more = [(_("There are more events. Choose a shorter period."),)] if has_more else []
+    return csv_bytes([head, *rows, *more], language=language)
+
+
+def history_file_name(relation_number: str) -> str:
+    """The name of the file."""
+    stem = pgettext("name of a file", "history")
+    return f"{stem}-{relation_number}.csv"
+
+
+def _row(line: HistoryLine) -> tuple[str, ...]:
+    return (
+        f"{localtime(line.at):%Y-%m-%d %H:%M:%S}",
+        line.sentence,
+        line.reach,
+        line.actor,
+        line.person,
+        line.on_behalf_of,
+        line.address,
+        str(line.state.word),
+        str(line.id),
+    )

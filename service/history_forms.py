@@ -1,0 +1,82 @@
+"""The filter above the history of an organisation."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from audit.selectors import EventFilters
+from common.forms import DayInput
+from service.history_kinds import HistoryKind, tags_of
+
+_DAYS = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%y"]
+_WRONG_DAY = {"invalid": _("This is not a date. Write it like this: 21-11-2026.")}
+_DONE, _REFUSED = "done", "refused"
+
+
+class HistoryFilterForm(forms.Form):
+    """Cleans the address of the history. What is not filled in narrows nothing.
+
+    `people` are the names one may choose from, by id of the person.
+    """
+
+    since = forms.DateField(
+        label=pgettext_lazy("date", "From"),
+        required=False,
+        widget=DayInput,
+        input_formats=_DAYS,
+        error_messages=_WRONG_DAY,
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("date", "up to and including"),
+        required=False,
+        widget=DayInput,
+        input_formats=_DAYS,
+        error_messages=_WRONG_DAY,
+    )
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All kinds")), *HistoryKind.choices]
+    )
+    result = forms.ChoiceField(
+        label=_("Result"),
+        required=False,
+        choices=[("", _("Done or refused")), (_DONE, _("Done")), (_REFUSED, _("Refused"))],
+    )
+
+    def __init__(self, data: Any, *, people: Mapping[int, str]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        person = self.fields["person"]
+        assert isinstance(person, forms.ChoiceField)
+        person.choices = [("", _("Everybody")), *((str(key), name) for key, name in people.items())]
+
+    def clean(self) -> dict[str, Any]:
+        """The period runs forward."""
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("since"), cleaned.get("until")
+        if start and end and end < start:
+            self.add_error("until", _("This day is before the first one. Choose a later day, or swap them."))
+        return cleaned
+
+    def filters(self) -> EventFilters:
+        """What was asked for; only of a valid form."""
+        asked = self.cleaned_data
+        return EventFilters(
+            since=_start_of(asked["since"]),
+            until=_start_of(asked["until"], days_later=1),
+            person_id=int(asked["person"]) if asked["person"] else None,
+            tags=tags_of(HistoryKind(asked["kind"])) if asked["kind"] else None,
+            refused={_DONE: False, _REFUSED: True}.get(asked["result"]),
+        )
+
+    def used(self) -> dict[str, str]:
+        """What narrows the history, in plain values; only of a valid form."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+
+def _start_of(day: date | None, *, days_later: int = 0) -> datetime | None:
+    return make_aware(datetime.combine(day + timedelta(days=days_later), time.min)) if day else None

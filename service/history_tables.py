@@ -1,0 +1,40 @@
+"""The history of an organisation as a list."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.acting import Acting
+from access.templatetags.here import here_url
+from common import markup
+from common.tables import LedgerTable, MomentColumn, NameColumn, StateColumn, TextColumn
+from service.organisation_history import HistoryLine
+
+
+class HistoryTable(LedgerTable):
+    """One row per event: what happened, when, on whose behalf and from where, and whether it was done."""
+
+    sentence = NameColumn(gettext_lazy("What happened"), small="reach", place="row2")
+    at = MomentColumn(gettext_lazy("When"), place="at-start row1")
+    on_behalf_of = TextColumn(gettext_lazy("On behalf of"), place="row3", label=gettext_lazy("On behalf of"))
+    address = TextColumn(gettext_lazy("From where"), place="row4", label=gettext_lazy("From where"))
+    state = StateColumn(gettext_lazy("Result"), place="at-end row1")
+
+    class Meta(LedgerTable.Meta):
+        orderable = False
+
+    def __init__(self, data: Any, *, acting: Acting, **options: Any) -> None:
+        self.acting = acting
+        super().__init__(data, **options)
+
+    def link_sentence(self, record: HistoryLine) -> str:
+        """The lasting address of the event."""
+        return here_url(self.acting, "service:event", event_id=record.id)
+
+    def cell_on_behalf_of(self, record: HistoryLine) -> str:
+        """The own organisation goes without saying."""
+        return record.on_behalf_of or format_html(
+            '{}<span class="unseen">{}</span>', markup.NOTHING, _("the own organisation")
+        )

@@ -1,0 +1,38 @@
+"""From a closed page to its trace: an administrator finds in the history who stood before it, without scripts too."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from audit.services import trail_seal
+from tests.browser.visitors import Visitors
+from tests.cast import number
+
+ALDER = number("alder")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_what_was_refused_is_found_by_the_filter_and_has_a_sealed_page(
+    visitors: Visitors, scripts: bool
+) -> None:
+    cato = visitors.visitor("cato", java_script_enabled=scripts)
+    cato.be_signed_in()
+    assert cato.open(f"/o/{ALDER}/history/") == 403
+
+    ada = visitors.visitor("ada", java_script_enabled=scripts)
+    ada.be_signed_in()
+    ada.open(f"/o/{ALDER}/history/")
+    ada.reads(ada.words("History"))
+    ada.field("result").select_option("refused")
+    ada.page.get_by_role("button", name=ada.words("Apply", context="filter")).click()
+    expect(ada.page).to_have_url(re.compile("result=refused"))
+
+    trail_seal(at=timezone.now())
+    closed = ada.words("{actor} wanted to open a page without having the right to it")
+    sentence = closed.format(actor="Cato Jansma")
+    ada.page.get_by_role("link", name=sentence).click()
+    ada.reads(sentence)
+    expect(ada.page.get_by_role("main")).to_contain_text(f"/o/{ALDER}/history/")
+    expect(ada.page.get_by_role("main")).to_contain_text(ada.words("Place in the history"))
