@@ -71,6 +71,10 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVITATION_CODE_REFUSED: _("A wrong code of the invitation of {person} was given"),
     AuditTag.INVITATION_ACCEPTED: _("{person} accepted the invitation"),
     AuditTag.INVITATION_DECLINED: _("{person} declined the invitation"),
+    AuditTag.ADDRESS_PROPOSED: _("{actor} proposed another e-mail address for {person}"),
+    AuditTag.ADDRESS_PROPOSAL_REFUSED: _(
+        "{actor} wanted to propose another e-mail address for {person}; that was refused"
+    ),
     AuditTag.RESET_STARTED: _("{actor} began to help {person} back in"),
     AuditTag.RESET_REFUSED: _("{actor} wanted to help {person} back in; that was refused"),
     AuditTag.RESET_STOPPED: _("{actor} stopped helping {person} back in"),
