@@ -205,6 +205,43 @@ register(
             about=_("An administrator ended your access to an organisation."),
         ),
         MessageKind(
+            name="roles:administrator_made",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "actor"},
+            about=_("You became functional administrator of an organisation."),
+        ),
+        MessageKind(
+            name="roles:administrator_unmade",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "actor"},
+            about=_("You are functional administrator of an organisation no more."),
+        ),
+        MessageKind(
+            name="roles:colleague_made_administrator",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "actor", "colleague"},
+            about=_("A colleague became functional administrator. For functional administrators."),
+        ),
+        MessageKind(
+            name="roles:colleague_unmade_administrator",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "actor", "colleague"},
+            about=_("A colleague is functional administrator no more. For functional administrators."),
+        ),
+        MessageKind(
+            name="roles:one_administrator_left",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "actor", "path"},
+            about=_("You are the only functional administrator who is left. For functional administrators."),
+        ),
+        MessageKind(
+            name="roles:one_administrator_left_of_desk",
+            channel=Channel.EMAIL,
+            values=frozenset({"when", "organisation", "number", "colleague"}),
+            about=_("A customer has one functional administrator left"),
+            is_internal=True,
+        ),
+        MessageKind(
             name="roles:recovery_opened_of_desk",
             channel=Channel.EMAIL,
             values=frozenset({"when", "actor", "colleague", "path"}),

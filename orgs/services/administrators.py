@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
-from orgs.models import Membership
+from orgs.models import Membership, MembershipQuerySet
 
 
 def administrator_remains_or_refuse(*, organisation_id: int, without: int, at: datetime) -> None:
@@ -14,13 +14,17 @@ def administrator_remains_or_refuse(*, organisation_id: int, without: int, at: d
     For every service that takes access or the flag away. The caller has locked the organisation, so that two who
     each see the other one left wait for each other.
     """
-    administrators = Membership.objects.valid_at(at).filter(
-        organisation_id=organisation_id, is_functional_administrator=True
-    )
-    if not administrators.exclude(id=without).exists():
+    if not administrators_at(organisation_id=organisation_id, at=at).exclude(id=without).exists():
         raise DomainError(
             _(
                 "This is the last functional administrator. Make somebody else functional administrator first, "
                 "or ask us to replace the administrator."
             )
         )
+
+
+def administrators_at(*, organisation_id: int, at: datetime) -> MembershipQuerySet:
+    """The functional administrators who can come in: neither they nor their access are paused, ended or over."""
+    return Membership.objects.valid_at(at).filter(
+        organisation_id=organisation_id, is_functional_administrator=True
+    )

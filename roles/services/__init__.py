@@ -11,6 +11,11 @@ from roles.services.activating import (
     invitation_look,
     letter_code_prove,
 )
+from roles.services.administrators import (
+    administrator_hand_over,
+    administrator_make,
+    administrator_unmake,
+)
 from roles.services.colleagues import end_by, membership_end, membership_pause, membership_resume, pause_by
 from roles.services.decisions import (
     role_request_decline,
@@ -49,6 +54,9 @@ __all__ = [
     "LinkOver",
     "Proved",
     "Recovered",
+    "administrator_hand_over",
+    "administrator_make",
+    "administrator_unmake",
     "end_by",
     "invitation_accept",
     "invitation_activate",

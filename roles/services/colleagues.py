@@ -11,11 +11,11 @@ from audit.enums import AuditTag
 from common.errors import DomainError
 from orgs.enums import MembershipState
 from orgs.models import Membership
-from orgs.services import administrator_remains_or_refuse
+from orgs.services import administrator_remains_or_refuse, administrators_at
 from roles.enums import PauseState
 from roles.models import MembershipPause
 from roles.services.authority import Authority
-from roles.services.colleague_letters import access_letter
+from roles.services.colleague_letters import access_letter, one_left_letters
 from roles.services.leaving import access_close
 from roles.services.pauses import pause_settle
 from roles.services.refusals import refusals_recorded
@@ -48,7 +48,7 @@ def membership_resume(*, acting: Acting, membership_id: int) -> Membership:
         refusals_recorded(by, AuditTag.ACCESS_REFUSED, membership=membership_id),
         system_context("access of a colleague"),
     ):
-        membership = _other(by, membership_id)
+        membership = other_member(by, membership_id)
         _require_resumable(by, membership)
         membership.state = MembershipState.ACTIVE
         membership.stopped_at, membership.stopped_by, membership.stop_reason = None, None, ""
@@ -73,7 +73,7 @@ def membership_end(*, acting: Acting, membership_id: int, reason: str) -> Member
 def pause_by(by: Authority, membership_id: int, reason: str) -> Membership:
     """The pause itself, by whatever authority, in the caller's transaction. Raises as `membership_pause` does."""
     with system_context("access of a colleague"):
-        membership = _other(by, membership_id)
+        membership = other_member(by, membership_id)
         words = _reason(reason)
         if not Membership.objects.valid_at(by.acting.at).filter(id=membership.id).exists():
             raise DomainError(_("This colleague has no access at the moment."))
@@ -86,21 +86,26 @@ def pause_by(by: Authority, membership_id: int, reason: str) -> Membership:
             AuditTag.ACCESS_PAUSED, person_id=membership.user_id, membership=membership.id, reason=words
         )
         access_letter(by, membership, "access_paused")
+        if membership.is_functional_administrator:
+            one_left_letters(by)
         return membership
 
 
 def end_by(by: Authority, membership_id: int, reason: str) -> Membership:
     """The end itself, by whatever authority, in the caller's transaction. Raises as `membership_end` does."""
     with system_context("access of a colleague"):
-        membership = _other(by, membership_id)
+        membership = other_member(by, membership_id)
         words = _reason(reason)
         if membership.state == MembershipState.ENDED:
             return membership
+        was_administrator = membership.is_functional_administrator
         _require_another_administrator(by, membership)
         _pause_decline(by, membership)
         access_close(by, membership, reason=words)
         by.record(AuditTag.ACCESS_ENDED, person_id=membership.user_id, membership=membership.id, reason=words)
         access_letter(by, membership, "access_ended")
+        if was_administrator:
+            one_left_letters(by)
         return membership
 
 
@@ -111,14 +116,17 @@ def require_may_manage(by: Authority) -> None:
     """
     if by.at_desk:
         return
-    administrators = Membership.objects.valid_at(by.acting.at).filter(is_functional_administrator=True)
+    administrators = administrators_at(organisation_id=by.organisation.id, at=by.acting.at)
     is_administrator = administrators.filter(id=by.acting.membership_id).exists()
     if not (is_administrator and by.acting.may(Permission.MEMBERS_MANAGE)):
         raise DomainError(_("Only a functional administrator changes the access of colleagues."))
 
 
-def _other(by: Authority, membership_id: int) -> Membership:
-    """The colleague, once nobody else acts in the organisation at the same moment; never oneself."""
+def other_member(by: Authority, membership_id: int) -> Membership:
+    """The colleague, once nobody else acts in the organisation at the same moment; in the system's context.
+
+    Raises `Membership.DoesNotExist`, and `DomainError` for who may not change it and for oneself.
+    """
     by.lock()
     members = Membership.objects.select_related("user", "organisation")
     membership = members.get(id=membership_id, organisation_id=by.organisation.id)
