@@ -29,6 +29,7 @@ from roles.services.desk_recovery import (
     recovery_open,
     recovery_withdraw,
 )
+from roles.services.downloads import colleagues_download_record
 from roles.services.grants import role_end, role_grant
 from roles.services.inviting import CarriedRole, Invitee, invitation_make
 from roles.services.mending import (
@@ -57,6 +58,7 @@ __all__ = [
     "administrator_hand_over",
     "administrator_make",
     "administrator_unmake",
+    "colleagues_download_record",
     "end_by",
     "invitation_accept",
     "invitation_activate",
