@@ -34,6 +34,7 @@ from roles.selectors.listing import (
     colleague_list,
     colleague_rows,
     colleagues_sorted,
+    has_colleagues,
     standing_at,
 )
 from roles.selectors.resets import (
@@ -66,6 +67,7 @@ __all__ = [
     "colleagues_sorted",
     "grant_get",
     "grantable_roles",
+    "has_colleagues",
     "invitation_get",
     "invitation_has_account",
     "invitation_list",

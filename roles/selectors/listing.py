@@ -115,6 +115,11 @@ def standing_at(membership: Membership, at: datetime) -> StandingChoice:
     return StandingChoice.ACTIVE
 
 
+def has_colleagues(*, acting: Acting) -> bool:
+    """Whether anybody else has access to the own organisation, or had it until a pause."""
+    return colleague_list(acting=acting).exclude(id=acting.membership_id).exists()
+
+
 def _not_over(at: datetime) -> Q:
     return ~Q(state=MembershipState.ENDED) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 

@@ -347,6 +347,9 @@ Finder = Callable[[Row, str], dict[str, Any]]
 _FINDERS: dict[str, Finder] = {
     "invoices": lambda row, owner: _invoice(row.route, owner),
     "roles:colleague": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:access": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:administrator": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:hand_over": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:grant": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:reset": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:pause": lambda row, owner: {"membership_id": _membership(owner)},

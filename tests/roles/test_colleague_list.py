@@ -27,6 +27,7 @@ from tests.roles.leaving import end, pause
 
 pytestmark = pytest.mark.django_db
 MANY = 5000
+QUERIES = 22
 
 
 def _names(page) -> list[str]:
@@ -78,7 +79,7 @@ def test_the_database_folds_names_as_the_program_does(text):
 
 
 @pytest.mark.parametrize(
-    "typed", ["coté", "COTE", "jürgen", "van Côté", "cote jurgen", "b.hoekstra", "HOEKSTRA@"]
+    "typed", ["coté", "COTE", "jürgen", "van Côté", "cote jurgen", "b.hoekstra@elz", "B.HOEKSTRA@"]
 )
 def test_a_colleague_is_found_whatever_case_accents_and_order(typed):
     _rename("ben", "Jürgen van Côté")
@@ -94,7 +95,9 @@ def test_what_fits_nobody_says_so_and_offers_a_way_out():
 
 
 def test_a_role_narrows_the_list():
-    assert _names(_list("?role=REPORTING_OFFICER")) == [person("ben").full_name, person("nils").full_name]
+    assert _names(_list("?role=REPORTING_OFFICER")) == sorted(
+        [person(key).full_name for key in ("ben", "nils", "nils_without_factor")], key=fold
+    )
     assert _names(_list("?role=ADMINISTRATOR")) == [person("ada").full_name]
 
 
@@ -177,9 +180,6 @@ def test_the_list_asks_as_much_for_one_as_for_three(count):
     ) as asked:
         assert client.get(place("alder", "colleagues/")).status_code == 200
     assert len(asked) == QUERIES
-
-
-QUERIES = 27
 
 
 def test_five_thousand_colleagues_are_shown_by_page_with_as_many_questions():
