@@ -1,6 +1,7 @@
 """Reading colleagues with their roles, what a missing permission needs, and who asked for a role."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils.functional import Promise
@@ -59,7 +60,7 @@ def colleague_get(*, acting: Acting, membership_id: int) -> Colleague:
     """One colleague. Raises `Membership.DoesNotExist`, also for a member of another organisation."""
     require_context_of(acting)
     members = Membership.objects.filter(organisation_id=acting.organisation.id)
-    return with_methods([with_grants(acting, members).get(id=membership_id)])[0]
+    return with_methods([with_grants(members, at=acting.at).get(id=membership_id)])[0]
 
 
 def grantable_roles(*, acting: Acting) -> list[RoleDefinition]:
@@ -193,12 +194,10 @@ def _last_request(acting: Acting, roles: list[RoleDefinition]) -> RoleRequest | 
     return _whole(asked).order_by(_WAITING_FIRST, "-asked_at", "-id").first()
 
 
-def with_grants(acting: Acting, members: QuerySet[Membership]) -> QuerySet[Membership]:
+def with_grants(members: QuerySet[Membership], *, at: datetime) -> QuerySet[Membership]:
     """Members with the roles that are in force or still to begin."""
     grants = (
-        RoleGrant.objects.exclude(ends_at__lte=acting.at)
-        .select_related("mandate__giver")
-        .order_by("role", "id")
+        RoleGrant.objects.exclude(ends_at__lte=at).select_related("mandate__giver").order_by("role", "id")
     )
     return members.select_related("user", "stopped_by").prefetch_related(
         Prefetch("role_grants", grants, to_attr="grants_now")

@@ -92,7 +92,7 @@ def colleague_rows(*, acting: Acting, memberships: Sequence[Membership]) -> list
     require_context_of(acting)
     ids = [membership.id for membership in memberships]
     members = Membership.objects.filter(organisation_id=acting.organisation.id, id__in=ids)
-    whole = {each.membership.id: each for each in with_methods(list(with_grants(acting, members)))}
+    whole = {each.membership.id: each for each in with_methods(list(with_grants(members, at=acting.at)))}
     people = [each.membership.user_id for each in whole.values()]
     messages = messages_last_of_people(acting=acting, user_ids=people)
     return [

@@ -153,8 +153,8 @@ def _standing(row: ColleagueRow) -> str:
 def _role(grant: RoleGrant) -> str:
     if grant.mandate is None:
         return str(grant.get_role_display())
-    giver = grant.mandate.giver.name if grant.mandate.giver else _("mandate has ended")
-    return f"{grant.get_role_display()} · {giver}"
+    giver = getattr(grant.mandate, "giver", None)  # not to be seen once the mandate has ended
+    return f"{grant.get_role_display()} · {giver.name if giver else _('mandate has ended')}"
 
 
 def colleague_sheet(rows: Iterable[ColleagueRow]) -> list[Sequence[CsvValue]]:
