@@ -1,5 +1,6 @@
 """Colleagues come and go: ending, pausing, handing over, and finding one among many, in a real browser."""
 
+import io
 import re
 
 import pytest
@@ -78,6 +79,6 @@ def test_a_colleague_is_found_narrowed_and_fetched_as_a_file(visitors: Visitors)
     expect(ada.page.locator("main a.name")).to_have_text([person("ben").full_name])
     with ada.page.expect_download() as fetched:
         ada.link("Excel").click()
-    sheet = load_workbook(fetched.value.path()).active
+    sheet = load_workbook(io.BytesIO(fetched.value.path().read_bytes())).active
     assert sheet is not None
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [person("ben").full_name]

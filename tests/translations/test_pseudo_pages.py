@@ -215,7 +215,7 @@ def _changing_access(world: World) -> Iterator[Any]:
     own, ben, cato = (world.facts[f"{who}_at_alder"] for who in ("ada", "ben", "cato"))
     for data in (
         {"pause": "yes"},
-        {"end": "yes", "reason": "x" * 301},
+        {"end": "yes", "reason": "0" * 301},
         {"pause": "yes", "reason": "Leave."},
         {"pause": "yes", "reason": "Leave."},
         {"resume": "yes"},
