@@ -111,6 +111,7 @@ class OutboundMessage(models.Model):
                 fields=["reference_hash"], condition=~Q(reference_hash=""), name="messages_of_reference"
             ),
             models.Index(fields=["subject", "-created_at"], name="messages_about"),
+            models.Index(fields=["organisation_id", "user_id", "-created_at"], name="messages_of_member"),
             models.Index(fields=["-created_at", "id"], name="messages_newest_first"),
         ]
 

@@ -1,5 +1,6 @@
 """How far messages are, for pages. No selector but that of the print batch opens what a message says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +12,10 @@ from access.database import Scope, current_context, require_context_of
 from notices.addresses import recipient_hash
 from notices.enums import OPEN, Channel, MessageState, StateReason
 from notices.models import OutboundMessage, PrintBatch, StateChange
+from notices.registry import kind_words
 
 _MOST_OF_ADDRESS = 50
+_COLUMNS = ("id", "kind", "channel", "state", "state_at", "reason", "created_at", "sent_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,11 @@ class MessageStanding:
     created_at: datetime
     sent_at: datetime | None
     is_open: bool
+
+    @property
+    def what(self) -> str:
+        """What the message is about, in words."""
+        return kind_words(self.kind)
 
 
 def message_list(*, acting: Acting) -> QuerySet[OutboundMessage]:
@@ -60,9 +68,23 @@ def messages_of_address(
     return _standings(message_list(acting=acting).filter(wanted)[:_MOST_OF_ADDRESS])
 
 
+def messages_last_of_people(*, acting: Acting, user_ids: Iterable[int]) -> dict[int, MessageStanding]:
+    """How far the last message to each of these people about the own organisation is, by the person's id."""
+    messages = message_list(acting=acting).filter(
+        organisation_id=acting.organisation.id, user_id__in=list(user_ids)
+    )
+    last = messages.order_by("user_id", "-created_at", "id").distinct("user_id")
+    return {row.pop("user_id"): _standing(row) for row in last.values("user_id", *_COLUMNS)}
+
+
+def messages_of_person(*, acting: Acting, user_id: int) -> list[MessageStanding]:
+    """How far the last fifty messages to this person about the own organisation are, newest first."""
+    messages = message_list(acting=acting).filter(organisation_id=acting.organisation.id, user_id=user_id)
+    return _standings(messages[:_MOST_OF_ADDRESS])
+
+
 def _standings(messages: QuerySet[OutboundMessage]) -> list[MessageStanding]:
-    columns = ("id", "kind", "channel", "state", "state_at", "reason", "created_at", "sent_at")
-    return [_standing(row) for row in messages.values(*columns)]
+    return [_standing(row) for row in messages.values(*_COLUMNS)]
 
 
 def _standing(row: dict[str, object]) -> MessageStanding:

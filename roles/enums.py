@@ -72,3 +72,18 @@ class PauseState(models.TextChoices):
     CONFIRMED = "CONFIRMED", _("Confirmed")
     DECLINED = "DECLINED", _("Declined")
     PROVED = "PROVED", _("Proved by the person")
+
+
+class StandingChoice(models.TextChoices):
+    """Which colleagues a list shows; without a choice those who have access or had it until a pause."""
+
+    ACTIVE = "active", _("With access")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Access ended")
+
+
+class FileForm(models.TextChoices):
+    """As what a list is fetched."""
+
+    CSV = "csv", _("CSV")
+    XLSX = "xlsx", _("Excel")

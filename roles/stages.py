@@ -41,7 +41,7 @@ _OF_LETTERS: Final[dict[MessageState, Promise]] = {
 class MessageRow:
     """A message on the page: what it was, how far it is, since when and why."""
 
-    what: Promise
+    what: Promise | str
     state: State
     at: datetime
     why: str
@@ -50,12 +50,18 @@ class MessageRow:
 def message_rows(sent: list[MessageStanding]) -> list[MessageRow]:
     """What was sent, newest first."""
     return [
-        MessageRow(what=_WHAT[each.kind], state=_state(each), at=each.state_at, why=str(each.reason.label))
+        MessageRow(
+            what=_WHAT.get(each.kind, each.what),
+            state=message_state(each),
+            at=each.state_at,
+            why=str(each.reason.label),
+        )
         for each in sent
     ]
 
 
-def _state(message: MessageStanding) -> State:
+def message_state(message: MessageStanding) -> State:
+    """How far a message is, with its mark."""
     tone, icon = _SHOWN[message.state]
     word = _OF_LETTERS.get(message.state) if message.channel == Channel.LETTER else None
     return State(word or message.state.label, tone, icon)

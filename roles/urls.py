@@ -1,6 +1,9 @@
 from django.urls import path
 
 from roles.views.addresses import AddressView
+from roles.enums import FileForm
+from roles.views.access import AccessView, AdministratorView, HandOverView
+from roles.views.colleague_files import ColleaguesFileView
 from roles.views.colleagues import ColleaguesView, ColleagueView, GrantEndView, GrantView
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
 from roles.views.locked import AskView, WithdrawView
@@ -10,6 +13,11 @@ from roles.views.resets import PauseView, ResetView
 app_name = "roles"
 urlpatterns = [
     path("colleagues/", ColleaguesView.as_view(), name="colleagues"),
+    path("colleagues/csv/", ColleaguesFileView.as_view(form=FileForm.CSV), name="colleagues_csv"),
+    path("colleagues/excel/", ColleaguesFileView.as_view(form=FileForm.XLSX), name="colleagues_excel"),
+    path("colleagues/<int:membership_id>/access/", AccessView.as_view(), name="access"),
+    path("colleagues/<int:membership_id>/administrator/", AdministratorView.as_view(), name="administrator"),
+    path("colleagues/<int:membership_id>/hand-over/", HandOverView.as_view(), name="hand_over"),
     path("colleagues/<int:membership_id>/", ColleagueView.as_view(), name="colleague"),
     path("colleagues/<int:membership_id>/grant/", GrantView.as_view(), name="grant"),
     path("colleagues/roles/<int:grant_id>/end/", GrantEndView.as_view(), name="grant_end"),

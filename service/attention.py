@@ -17,9 +17,11 @@ from access.templatetags.here import here_url
 from common import markup
 from common.shapes import Tone, Words
 from invoices.selectors import CurrencyTotals, PortfolioOverdue
+from orgs.models import Membership
 from relations.selectors import EndingMandates
 from roles.enums import Role
 from roles.models import RoleRequest
+from roles.selectors import has_colleagues
 
 _MOST_NAMED: Final = 3
 
@@ -134,6 +136,24 @@ def role_requests(acting: Acting, waiting: Sequence[RoleRequest]) -> list[Attent
             text=_with_more(format_html_join(", ", "{}", named), len(waiting) - len(first)),
             url=here_url(acting, "roles:requests"),
             button=_("Decide"),
+        )
+    ]
+
+
+def one_administrator(acting: Acting, administrators: Sequence[Membership]) -> list[Attention]:
+    """That nobody can step in for the only functional administrator, as long as there is a colleague to choose."""
+    if not acting.is_functional_administrator or len(administrators) > 1 or not has_colleagues(acting=acting):
+        return []
+    return [
+        Attention(
+            count=1,
+            tone=Tone.WARN,
+            icon="users",
+            sign=_("Only one:"),
+            title=_("Functional administrator: you are the only one"),
+            text=_("When you are away, nobody can help colleagues or give roles"),
+            url=here_url(acting, "roles:colleagues"),
+            button=_("Choose a second one"),
         )
     ]
 

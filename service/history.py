@@ -107,6 +107,16 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.PAUSE_DECLINED: gettext_lazy("Your paused access was ended"),
     AuditTag.PAUSE_PROVED: gettext_lazy("Your paused access goes on, because you proved who you are"),
     AuditTag.PAUSE_REFUSED: gettext_lazy("Your paused access was to be decided; that was refused"),
+    AuditTag.ACCESS_PAUSED: gettext_lazy("Your access to an organisation was paused by an administrator"),
+    AuditTag.ACCESS_RESUMED: gettext_lazy("Your access to an organisation goes on"),
+    AuditTag.ACCESS_ENDED: gettext_lazy("Your access to an organisation was ended"),
+    AuditTag.ADMINISTRATOR_MADE: gettext_lazy("You became functional administrator"),
+    AuditTag.ADMINISTRATOR_UNMADE: gettext_lazy("You are functional administrator no more"),
+    AuditTag.ADMINISTRATOR_REFUSED: gettext_lazy(
+        "It was to be changed whether you are functional administrator; that was refused"
+    ),
+    AuditTag.COLLEAGUES_DOWNLOADED: gettext_lazy("You downloaded the list of colleagues"),
+    AuditTag.ACCESS_REFUSED: gettext_lazy("Your access was to be changed; that was refused"),
 }
 _METHODS: Final = {
     Method.APP: gettext_lazy("authenticator app"),

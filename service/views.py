@@ -16,7 +16,13 @@ from orgs.selectors import administrator_list
 from relations.services import relation_note_opened
 from roles.models import RoleRequest
 from roles.selectors import role_request_waiting
-from service.attention import ending_mandates, overdue_in_portfolio, own_invoices, role_requests
+from service.attention import (
+    ending_mandates,
+    one_administrator,
+    overdue_in_portfolio,
+    own_invoices,
+    role_requests,
+)
 from service.greeting import greeting
 from service.selectors import own_totals, portfolio_home
 
@@ -37,10 +43,15 @@ class HomeView(View):
             return render(request, "service/home_relation.html")
         is_intermediary = acting.organisation.kind == OrganisationKind.INTERMEDIARY
         name, context = self._of_intermediary(acting) if is_intermediary else self._of_others(acting)
-        attention = [*context.pop("attention"), *role_requests(acting, _requests(acting))]
+        administrators = administrator_list(acting=acting)
+        attention = [
+            *context.pop("attention"),
+            *role_requests(acting, _requests(acting)),
+            *one_administrator(acting, administrators),
+        ]
         context |= {
             "greeting": greeting(acting.at, acting.user_name),
-            "administrators": administrator_list(acting=acting),
+            "administrators": administrators,
             "attention": attention,
             "attention_is_long": any(each.count >= _LONG for each in attention),
         }

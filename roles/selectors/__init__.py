@@ -4,7 +4,6 @@ from roles.selectors.colleagues import (
     Colleague,
     Obstacle,
     colleague_get,
-    colleague_list,
     grant_get,
     grantable_roles,
     obstacle_find,
@@ -27,6 +26,17 @@ from roles.selectors.invitations import (
     invitation_open,
     invitation_waiting_count,
 )
+from roles.selectors.listing import (
+    ADMINISTRATOR,
+    NO_ROLE,
+    ColleagueFilters,
+    ColleagueRow,
+    colleague_list,
+    colleague_rows,
+    colleagues_sorted,
+    has_colleagues,
+    standing_at,
+)
 from roles.selectors.resets import (
     pause_desk_get,
     pause_desk_list,
@@ -35,16 +45,29 @@ from roles.selectors.resets import (
     recovery_desk_list,
     reset_last,
 )
+from roles.selectors.rights import ColleagueRights, Reason, RelationRights, Right, colleague_rights
 
 __all__ = [
+    "ADMINISTRATOR",
+    "NO_ROLE",
     "Colleague",
+    "ColleagueFilters",
+    "ColleagueRights",
+    "ColleagueRow",
     "InvitationStanding",
     "MessageStep",
     "Obstacle",
+    "Reason",
+    "RelationRights",
+    "Right",
     "colleague_get",
     "colleague_list",
+    "colleague_rights",
+    "colleague_rows",
+    "colleagues_sorted",
     "grant_get",
     "grantable_roles",
+    "has_colleagues",
     "invitation_get",
     "invitation_has_account",
     "invitation_list",
@@ -66,4 +89,5 @@ __all__ = [
     "role_request_list",
     "role_request_own",
     "role_request_waiting",
+    "standing_at",
 ]

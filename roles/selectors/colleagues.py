@@ -1,6 +1,7 @@
 """Reading colleagues with their roles, what a missing permission needs, and who asked for a role."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils.functional import Promise
@@ -55,18 +56,11 @@ class Obstacle:
         return bool(self.roles) and (self.decided_at_desk or bool(self.administrators))
 
 
-def colleague_list(*, acting: Acting) -> list[Colleague]:
-    """All colleagues of the own organisation, by name."""
-    require_context_of(acting)
-    members = Membership.objects.filter(organisation_id=acting.organisation.id)
-    return _with_methods(list(_with_grants(acting, members).order_by("user__full_name", "id")))
-
-
 def colleague_get(*, acting: Acting, membership_id: int) -> Colleague:
     """One colleague. Raises `Membership.DoesNotExist`, also for a member of another organisation."""
     require_context_of(acting)
     members = Membership.objects.filter(organisation_id=acting.organisation.id)
-    return _with_methods([_with_grants(acting, members).get(id=membership_id)])[0]
+    return with_methods([with_grants(members, at=acting.at).get(id=membership_id)])[0]
 
 
 def grantable_roles(*, acting: Acting) -> list[RoleDefinition]:
@@ -200,18 +194,18 @@ def _last_request(acting: Acting, roles: list[RoleDefinition]) -> RoleRequest | 
     return _whole(asked).order_by(_WAITING_FIRST, "-asked_at", "-id").first()
 
 
-def _with_grants(acting: Acting, members: QuerySet[Membership]) -> QuerySet[Membership]:
+def with_grants(members: QuerySet[Membership], *, at: datetime) -> QuerySet[Membership]:
+    """Members with the roles that are in force or still to begin."""
     grants = (
-        RoleGrant.objects.exclude(ends_at__lte=acting.at)
-        .select_related("mandate__giver")
-        .order_by("role", "id")
+        RoleGrant.objects.exclude(ends_at__lte=at).select_related("mandate__giver").order_by("role", "id")
     )
-    return members.select_related("user").prefetch_related(
+    return members.select_related("user", "stopped_by").prefetch_related(
         Prefetch("role_grants", grants, to_attr="grants_now")
     )
 
 
-def _with_methods(memberships: list[Membership]) -> list[Colleague]:
+def with_methods(memberships: list[Membership]) -> list[Colleague]:
+    """Such members with the kinds of second factor that work."""
     people = [membership.user_id for membership in memberships]
     found: dict[int, set[Method]] = {person: set() for person in people}
     for model in (AppDevice, PasskeyDevice, SmsDevice, EmailDevice):

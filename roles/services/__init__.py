@@ -12,6 +12,12 @@ from roles.services.activating import (
     letter_code_prove,
 )
 from roles.services.addresses import address_propose
+from roles.services.administrators import (
+    administrator_hand_over,
+    administrator_make,
+    administrator_unmake,
+)
+from roles.services.colleagues import end_by, membership_end, membership_pause, membership_resume, pause_by
 from roles.services.decisions import (
     role_request_decline,
     role_request_desk_decline,
@@ -24,6 +30,7 @@ from roles.services.desk_recovery import (
     recovery_open,
     recovery_withdraw,
 )
+from roles.services.downloads import colleagues_download_record
 from roles.services.grants import role_end, role_grant
 from roles.services.inviting import CarriedRole, Invitee, invitation_make
 from roles.services.mending import (
@@ -50,6 +57,11 @@ __all__ = [
     "Proved",
     "Recovered",
     "address_propose",
+    "administrator_hand_over",
+    "administrator_make",
+    "administrator_unmake",
+    "colleagues_download_record",
+    "end_by",
     "invitation_accept",
     "invitation_activate",
     "invitation_change_way",
@@ -63,9 +75,13 @@ __all__ = [
     "invitation_withdraw",
     "invitations_mail_again",
     "letter_code_prove",
+    "membership_end",
+    "membership_pause",
+    "membership_resume",
     "onboarding_approve",
     "onboarding_check",
     "own_invitations_mail",
+    "pause_by",
     "pause_confirm",
     "pause_decline",
     "pause_desk_confirm",

@@ -1,5 +1,7 @@
 """Colleagues and their roles."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,22 +13,32 @@ from access.http import MemberRequest
 from access.permissions import Permission
 from access.templatetags.here import here_url
 from common.errors import DomainError
+from common.listing import arrange
+from notices.selectors import messages_of_person
 from orgs.models import Membership
+from orgs.selectors import administrator_list
 from relations.selectors import mandate_list
+from roles.enums import StandingChoice
+from roles.forms.colleagues import ColleagueFilterForm
 from roles.forms.granting import GrantForm
 from roles.models import RoleGrant
 from roles.selectors import (
     Colleague,
     colleague_get,
     colleague_list,
+    colleague_rights,
+    colleague_rows,
     grant_get,
     grantable_roles,
     invitation_waiting_count,
     pause_waiting,
     reset_last,
     role_request_waiting,
+    standing_at,
 )
 from roles.services import role_end, role_grant
+from roles.stages import message_rows
+from roles.tables.colleagues import ColleagueTable
 
 
 def colleague_or_404(request: MemberRequest, membership_id: int) -> Colleague:
@@ -38,35 +50,67 @@ def colleague_or_404(request: MemberRequest, membership_id: int) -> Colleague:
 
 
 class ColleaguesView(View):
-    """All colleagues with their roles and second factor."""
+    """The colleagues with their roles, second factor and last message."""
 
     access = needs(Permission.MEMBERS_READ)
 
     def get(self, request: MemberRequest) -> HttpResponse:
-        """The list, by name, under what colleagues ask for."""
+        """The list as the address asks for it, under what colleagues ask for."""
         acting = request.acting
-        context = {
-            "colleagues": colleague_list(acting=acting),
+        form = ColleagueFilterForm(request.GET, roles=grantable_roles(acting=acting))
+        administrators = administrator_list(acting=acting)
+        context: dict[str, Any] = {
+            "form": form,
             "requests": role_request_waiting(acting=acting),
             "may_invite": acting.may(Permission.MEMBERS_MANAGE),
             "invited": invitation_waiting_count(acting=acting),
+            "administrators": administrators,
+            "is_alone": acting.is_functional_administrator and len(administrators) == 1,
+            "clear_url": here_url(acting, "roles:colleagues") if form.used else "",
+            "address": request.GET.urlencode(),
         }
+        if form.is_valid():
+            context["table"] = self._table(request, form)
         return render(request, "roles/colleagues.html", context)
+
+    def _table(self, request: MemberRequest, form: ColleagueFilterForm) -> ColleagueTable:
+        acting = request.acting
+        table = ColleagueTable(
+            colleague_list(acting=acting, filters=form.filters(at=acting.at)),
+            acting=acting,
+            caption=_("Colleagues with their roles, second factor and last message"),
+            empty_text=_("No colleague fits this search."),
+            empty_hint=_("Type fewer letters, or clear the filter."),
+        )
+        arrange(table, query=request.GET)
+        table.tell(colleague_rows(acting=acting, memberships=table.shown))
+        return table
 
 
 class ColleagueView(View):
-    """One colleague: roles, and where to give or take them away."""
+    """One colleague: roles, what they open and why, and where to change that."""
 
     access = needs(Permission.MEMBERS_READ)
 
     def get(self, request: MemberRequest, membership_id: int) -> HttpResponse:
         """The page of the colleague."""
+        acting = request.acting
         colleague = colleague_or_404(request, membership_id)
-        is_other = colleague.membership.user_id != request.acting.user_id
+        membership = colleague.membership
+        is_other = membership.user_id != acting.user_id
+        standing = standing_at(membership, acting.at)
+        has_access = standing == StandingChoice.ACTIVE
+        messages_sent = messages_of_person(acting=acting, user_id=membership.user_id)
         context = {
             "colleague": colleague,
-            "may_grant": is_other and request.acting.may(Permission.ROLES_GRANT),
-            "may_reset": is_other and request.acting.may(Permission.ACCOUNTS_RESET),
+            "standing": standing,
+            "has_left": standing == StandingChoice.ENDED,
+            "is_own": not is_other,
+            "rights": colleague_rights(acting=acting, membership=membership),
+            "messages_sent": message_rows(messages_sent),
+            "may_manage": is_other and acting.may(Permission.MEMBERS_MANAGE),
+            "may_grant": is_other and has_access and acting.may(Permission.ROLES_GRANT),
+            "may_reset": is_other and has_access and acting.may(Permission.ACCOUNTS_RESET),
             "last_reset": reset_last(acting=request.acting, membership_id=membership_id),
             "pause": pause_waiting(acting=request.acting, membership_id=membership_id),
             "requests": [

@@ -16,6 +16,7 @@ from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
 from tests.browser.states_trail import TRAIL
+from tests.browser.states_colleagues import COLLEAGUE_CHANGES
 from tests.browser.steps import (
     State,
     choose,
@@ -399,9 +400,13 @@ JOINING: Final = (
 
 STATES: Final = (
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING, *TRAIL,
+    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING,
+    *COLLEAGUE_CHANGES,
 )  # fmt: skip
 
 NOT_PAGES: Final = {
+    "roles:colleagues_csv": "a file",
+    "roles:colleagues_excel": "a file",
     "accounts:sign_out": "a form leads there and on",
     "accounts:email_withdraw": "a form leads there and back",
     "set_language": "a form leads there and back",

@@ -3,9 +3,11 @@
 from typing import Final
 
 from tests.nets.matrix_answers import Row
+from tests.nets.matrix_colleagues import COLLEAGUE_ROWS
 from tests.nets.matrix_desk import DESK_ROWS
 from tests.nets.matrix_organisations import ORGANISATION_ROWS
 from tests.nets.matrix_persons import PERSON_ROWS, PUBLIC_ROWS
 from tests.nets.matrix_trail import TRAIL_ROWS
 
 ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS, *TRAIL_ROWS]
+ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *COLLEAGUE_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]

@@ -146,7 +146,14 @@ RECIPES: dict[str, Recipe] = {
     "relations.mandate_ending_list": lambda acting: {"before": acting.at + timedelta(days=9999), "most": 99},
     "relations.relation_count": lambda acting: {},
     "relations.mandate_list": lambda acting: {},
+    "notices.messages_last_of_people": lambda acting: {
+        "user_ids": list(User.objects.values_list("id", flat=True))
+    },
+    "notices.messages_of_person": lambda acting: {"user_id": acting.user_id},
     "roles.colleague_list": lambda acting: {},
+    "roles.has_colleagues": lambda acting: {},
+    "roles.colleague_rows": lambda acting: {"memberships": list(Membership.objects.order_by("id"))},
+    "roles.colleague_rights": lambda acting: {"membership": Membership.objects.get(id=acting.membership_id)},
     "roles.colleague_get": lambda acting: {"membership_id": acting.membership_id},
     "roles.grantable_roles": lambda acting: {},
     "roles.grant_get": lambda acting: {
@@ -195,6 +202,9 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
     },
     "roles.invitation_get": lambda other: {
         "invitation_id": Invitation.objects.filter(organisation_id=other)[0].id
+    },
+    "roles.colleague_rights": lambda other: {
+        "membership": Membership.objects.filter(organisation_id=other)[0]
     },
     "roles.colleague_get": lambda other: {
         "membership_id": Membership.objects.filter(organisation_id=other)[0].id

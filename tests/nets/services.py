@@ -22,7 +22,7 @@ from jobs.models import ImportBatch
 from orgs.enums import OnboardingState
 from orgs.models import Membership, OnboardingRequest
 from relations.models import Mandate
-from roles.enums import ResetWhat, Role
+from roles.enums import FileForm, ResetWhat, Role
 from roles.models import RoleGrant
 from roles.services import Check, Invitee
 from tests.nets.actors import context_of
@@ -94,6 +94,13 @@ RECIPES: dict[str, Recipe] = {
     "roles.pause_confirm": lambda acting: {"membership_id": 0},
     "roles.pause_decline": lambda acting: {"membership_id": 0},
     "roles.pause_desk_confirm": lambda acting: {"pause_id": 0},
+    "roles.administrator_make": lambda acting: {"membership_id": 0},
+    "roles.administrator_unmake": lambda acting: {"membership_id": 0},
+    "roles.administrator_hand_over": lambda acting: {"membership_id": 0},
+    "roles.colleagues_download_record": lambda acting: {"form": FileForm.CSV, "count": 1, "narrowed_by": []},
+    "roles.membership_pause": lambda acting: {"membership_id": 0, "reason": "Leave."},
+    "roles.membership_resume": lambda acting: {"membership_id": 0},
+    "roles.membership_end": lambda acting: {"membership_id": 0, "reason": "Left."},
     "roles.recovery_open": lambda acting: {"email": "", "identity_check": "", "postal_address": ""},
     "roles.recovery_confirm": lambda acting: {"reset_id": 0},
     "roles.recovery_withdraw": lambda acting: {"reset_id": 0},

@@ -77,6 +77,7 @@ from roles.services.pause_letters import pause_ended_letter, paused_letters
 from roles.services.reset_letters import done_letters, stopped_letters
 from tests.nets.documents import write_delivery, write_payments
 from tests.nets.joining import ask_of_the_desk, invite_everywhere
+from tests.nets.leaving import tell_of_access
 from tests.nets.marks import ALL_GRANTS, ALL_MANDATES, ALL_ORGANISATIONS, ALL_PEOPLE, OWNERS, TWIN, owner_of
 
 _NOBODYS = 990_000_000
@@ -480,6 +481,7 @@ def _help_back_in(cast: Cast, at: datetime) -> None:
                         proposed_by=None, organisation_id=None
                     )
                 _tell_of_reset(helped, cast.memberships[others[-1], seed.key], at)
+                tell_of_access(cast, seed.key, administrator, cast.memberships[others[-1], seed.key], at)
             if seed.key != "insurer":
                 _case(cast, seed.key, administrator, at)
 

@@ -268,7 +268,7 @@ def test_list_costs_the_same_queries_with_two_colleagues_more(ada: Client) -> No
                 )
 
     assert counts[0] == counts[1]
-    assert "people with access" in page.text
+    assert "9 colleagues" in page.text
 
 
 def test_role_for_a_relation_whose_mandate_ended_says_so(signed_in) -> None:

@@ -16,6 +16,7 @@ from tests.cast import membership, number
 from tests.invoices.importing import HAZEL, deliver
 from tests.invoices.reading import page
 from tests.invoices.ubl_files import Ubl
+from tests.roles.asking import make_administrator
 from tests.service.test_portfolio_home import attention
 
 pytestmark = pytest.mark.usefixtures("hazel")
@@ -61,6 +62,7 @@ def test_whoever_may_neither_see_invoices_nor_give_roles_is_asked_nothing(
 
 def test_role_that_a_colleague_asks_for_waits_for_the_administrator(signed_in: Callable[..., Client]) -> None:
     ada = signed_in("ada")
+    make_administrator("cato", "alder")
     assert home(ada, number("alder")) == ["Nothing needs your attention."]
     with system_context("test"):
         cato = membership("cato", "alder")

@@ -213,9 +213,35 @@ def _granting(world: World) -> Iterator[Any]:
     yield sent(client, opened(client, f"{here}roles/{world.facts['grant_of_ben']}/end/"))
 
 
+def _changing_access(world: World) -> Iterator[Any]:
+    client, here = visitor("ada", {}), f"/o/{world.facts['alder']}/colleagues/"
+    own, ben, cato = (world.facts[f"{who}_at_alder"] for who in ("ada", "ben", "cato"))
+    for data in (
+        {"pause": "yes"},
+        {"end": "yes", "reason": "0" * 301},
+        {"pause": "yes", "reason": "Leave."},
+        {"pause": "yes", "reason": "Leave."},
+        {"resume": "yes"},
+        {"resume": "yes"},
+        {"end": "yes", "reason": "Left."},
+        {"resume": "yes"},
+    ):
+        yield client.post(f"{here}{ben}/access/", data, follow=True)
+    yield opened(client, f"{here}{ben}/access/")
+    yield opened(client, f"{here}?standing=ended")
+    yield client.post(f"{here}{own}/access/", {"end": "yes", "reason": "Left."}, follow=True)
+    for data in ({"make": "yes"}, {"unmake": "yes"}):
+        yield client.post(f"{here}{cato}/administrator/", data, follow=True)
+        yield opened(client, f"{here}{cato}/administrator/")
+        yield client.post(f"{here}{own}/administrator/", data, follow=True)
+    yield client.post(f"{here}{ben}/hand-over/", follow=True)
+    yield client.post(f"{here}{cato}/hand-over/", follow=True)
+
+
 @pytest.mark.parametrize(
     "walk",
     [
+        _changing_access,
         _sign_in,
         _codes,
         _proving_again,
