@@ -67,7 +67,7 @@ class DeskRequestView(View):
         name = asked.membership.user.full_name
         if "remind" in request.POST:
             role_request_desk_remind(acting=request.acting, request_id=asked.id)
-            said = _("The functional administrators of %(name)s are reminded.")
+            said = _("The administrators are reminded of what %(name)s asked.")
         elif "decline" in request.POST:
             decline_form = DeclineForm(request.POST)
             if not decline_form.is_valid():

@@ -6,6 +6,7 @@ from typing import Final
 from access.database import system_context
 from audit.enums import AuditTag
 from audit.services import audit_record_system
+from orgs.enums import MembershipState
 from roles.models import RoleGrant
 from roles.services.ending_letters import ending_letters
 
@@ -37,7 +38,10 @@ def _due(at: datetime) -> list[tuple[RoleGrant, int]]:
     """The grants of which something is to be told, with what: so many days before the end, or 0 for the end."""
     soon = at + timedelta(days=max(REMIND_DAYS_BEFORE))
     ending = RoleGrant.objects.select_for_update(of=("self",), skip_locked=True).filter(
-        ends_at__lte=soon, ended_by__isnull=True
+        ends_at__lte=soon,
+        ended_by__isnull=True,
+        membership__state=MembershipState.ACTIVE,
+        membership__user__is_active=True,
     )
     ending = ending.exclude(ending_told=_ENDED).select_related("organisation", "membership__user")
     steps = [(grant, _step(grant, at)) for grant in ending.order_by("ends_at", "id")]

@@ -19,7 +19,8 @@ from roles.services.reminder_letters import overdue_letter, reminder_letters
 from roles.working_days import working_days_after
 
 REMIND_AFTER_WORKING_DAYS: Final = (2, 5)
-_TO_DESK: Final = len(REMIND_AFTER_WORKING_DAYS) + 1
+_REMINDERS: Final = len(REMIND_AFTER_WORKING_DAYS)
+_TO_DESK: Final = _REMINDERS + 1
 _DESK_REMINDS_EVERY: Final = timedelta(days=1)
 
 
@@ -61,25 +62,29 @@ def role_request_desk_remind(*, acting: Acting, request_id: int) -> RoleRequest:
 
 
 def _remind(request: RoleRequest, at: datetime) -> bool:
-    """Whether a step was due."""
+    """Whether a step was due. When the desk is told, the administrators are reminded with it, once."""
     step = _step(request, at)
     if step <= request.reminders:
         return False
+    if min(step, _REMINDERS) > request.reminders and reminder_letters(request, at):
+        _record(request, AuditTag.ROLE_REQUEST_REMINDED, at)
     if step == _TO_DESK:
         overdue_letter(request, at)
-    else:
-        reminder_letters(request, at)
+        _record(request, AuditTag.ROLE_REQUEST_TO_DESK, at)
     request.reminders, request.reminded_at = step, at
     request.save(update_fields=["reminders", "reminded_at"])
+    return True
+
+
+def _record(request: RoleRequest, tag: AuditTag, at: datetime) -> None:
     audit_record_system(
-        tag=AuditTag.ROLE_REQUEST_TO_DESK if step == _TO_DESK else AuditTag.ROLE_REQUEST_REMINDED,
+        tag=tag,
         at=at,
         organisation_id=request.organisation_id,
         person_id=request.membership.user_id,
         request=request.id,
         role=request.role,
     )
-    return True
 
 
 def _step(request: RoleRequest, at: datetime) -> int:

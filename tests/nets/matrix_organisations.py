@@ -157,7 +157,6 @@ ORGANISATION_ROWS = [
     *_ASK_ROWS,
     *_WITHDRAW_ROWS,
     *no_such_things("roles:withdraw", MEMBERS, NO_SUCH_TO_POST),
-    *rows_of("orgs_policy:security", GRANTING, READ_AND_POST),  # an empty form changes nothing
     *rows_of("relations:switcher", PORTFOLIO | MORE_CLOSED_ADDRESSES, READ),
     *_FAVOURITE_ROWS,
     # The first letters of every mark, so that what must not be found would be found.
