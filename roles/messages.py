@@ -16,6 +16,12 @@ register(
             name="roles:role_granted", channel=Channel.EMAIL, values=_VALUES, about=_("You were given a role")
         ),
         MessageKind(
+            name="roles:role_granted_later",
+            channel=Channel.EMAIL,
+            values=_VALUES | {"first_day"},
+            about=_("You were given a role that begins later"),
+        ),
+        MessageKind(
             name="roles:role_ended",
             channel=Channel.EMAIL,
             values=_VALUES,

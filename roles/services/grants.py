@@ -17,7 +17,7 @@ from roles.models import GrantProposal, RoleGrant, RoleRequest
 from roles.object_permissions import rows_remove, rows_write
 from roles.services.authority import Authority
 from roles.services.fitting import Wanted, mandate_of, require_fitting
-from roles.services.letters import grant_letter
+from roles.services.letters import grant_letter, later_letter
 from roles.services.proposing import needs_second_pair, proposals_make
 from roles.services.refusals import refusals_recorded
 
@@ -115,7 +115,9 @@ def grants_make(by: Authority, wanted: Wanted, mandates: Sequence[Mandate | None
     """
     grants = [grant_write(by, wanted, mandate) for mandate in mandates]
     answered = [request for grant in grants for request in _requests_grant(by, grant)]
-    if answered:
+    if grants[0].starts_at > by.acting.at:
+        later_letter(by, grants[0])
+    elif answered:
         grant_letter(by, grants[0], "roles:role_request_granted", path=answered[-1].path)
     else:
         grant_letter(by, grants[0], "roles:role_granted")

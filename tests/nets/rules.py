@@ -11,6 +11,7 @@ from roles.enums import Role
 from roles.models import GrantProposal, RoleGrant, RoleRequest
 from roles.services.authority import Authority
 from roles.services.ending_letters import ending_letters
+from roles.services.letters import later_letter
 from roles.services.policy_letters import second_pair_off_letters
 from roles.services.proposal_letters import approved_letter, declined_letter, proposed_letters
 from roles.services.reminder_letters import overdue_letter, reminder_letters
@@ -62,6 +63,8 @@ def _tell(by: Authority, proposal: GrantProposal, at: datetime) -> None:
     )
     for grant in grants:
         grant.ends_at = at + timedelta(days=3)
+    for grant in grants[:1]:
+        later_letter(by, grant)
     for kind in ("roles_ending", "roles_ended"):
         ending_letters(proposal.organisation, kind, grants, at)
     requests = RoleRequest.objects.filter(organisation_id=by.organisation.id)

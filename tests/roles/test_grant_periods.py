@@ -79,6 +79,7 @@ def test_a_form_gives_a_role_from_the_first_day_until_after_the_last() -> None:
     after = last + timedelta(days=1)
     assert grant.ends_at == datetime(after.year, after.month, after.day, tzinfo=zone)
     assert "has the role from the first day on." in answer.text
+    assert (letters("role_granted"), len(letters("role_granted_later"))) == ([], 1)
 
 
 @pytest.mark.parametrize(
