@@ -15,6 +15,7 @@ from roles.services.decisions import (
     role_request_decline,
     role_request_desk_decline,
     role_request_desk_grant,
+    role_request_desk_remind,
     role_request_grant,
 )
 from roles.services.desk_recovery import (
@@ -38,7 +39,7 @@ from roles.services.policy import SecurityRules, security_policy_set
 from roles.services.proposals import proposal_approve, proposal_decline, proposal_withdraw
 from roles.services.recovering import LinkOver, Recovered, recovery_by_letter, recovery_by_link, reset_of_link
 from roles.services.refusals import refusal_record
-from roles.services.reminding import role_request_desk_remind, role_requests_remind
+from roles.services.reminding import role_requests_remind
 from roles.services.requests import role_request_ask, role_request_withdraw
 from roles.services.resending import invitations_mail_again, own_invitations_mail
 from roles.services.resets import reset_object, reset_of_objection, reset_start, reset_withdraw

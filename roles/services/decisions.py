@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Final
 
 from django.conf import settings
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,9 @@ from roles.services.grants import grants_give, grants_make, request_close, requi
 from roles.services.letters import decline_letter
 from roles.services.proposing import needs_second_pair
 from roles.services.refusals import refusals_recorded
+from roles.services.reminder_letters import reminder_letters
+
+_DESK_REMINDS_EVERY: Final = timedelta(days=1)
 
 
 def role_request_grant(
@@ -57,7 +62,7 @@ def role_request_desk_grant(*, acting: Acting, request_id: int, everywhere: bool
     The customer's own trail says that the desk granted.
     """
     require_context_of(acting)
-    with request_at_desk(acting, request_id, AuditTag.ROLE_GRANT_REFUSED) as (by, request):
+    with _at_desk(acting, request_id, AuditTag.ROLE_GRANT_REFUSED) as (by, request):
         if needs_second_pair(by, Role(request.role)):
             raise DomainError(
                 _("This organisation gives this role only when two of its functional administrators agree.")
@@ -69,8 +74,32 @@ def role_request_desk_grant(*, acting: Acting, request_id: int, everywhere: bool
 def role_request_desk_decline(*, acting: Acting, request_id: int, reason: str) -> RoleRequest:
     """Refuses such a request, with the reason that the customer reads. Raises as granting does."""
     require_context_of(acting)
-    with request_at_desk(acting, request_id, AuditTag.ROLE_REQUEST_REFUSED) as (by, request):
+    with _at_desk(acting, request_id, AuditTag.ROLE_REQUEST_REFUSED) as (by, request):
         return _decline(by, request, reason)
+
+
+def role_request_desk_remind(*, acting: Acting, request_id: int) -> RoleRequest:
+    """The desk reminds the administrators of a customer of a request that nobody decided for a week.
+
+    Raises `RoleRequest.DoesNotExist` as deciding does, and `DomainError` for whatever that is refused for, where
+    there is nobody to remind, and within a day of the last reminder.
+    """
+    require_context_of(acting)
+    with _at_desk(acting, request_id, AuditTag.ROLE_REQUEST_REFUSED) as (by, request):
+        if request.reminded_at and acting.at - request.reminded_at < _DESK_REMINDS_EVERY:
+            at = time_format(localtime(request.reminded_at), "TIME_FORMAT")
+            raise DomainError(_("The last reminder was sent at %(at)s. Wait a day.") % {"at": at})
+        if not reminder_letters(request, acting.at):
+            raise DomainError(_("There is no functional administrator to remind. You decide this."))
+        request.reminded_at = acting.at
+        request.save(update_fields=["reminded_at"])
+        by.record(
+            AuditTag.ROLE_REQUEST_REMINDED,
+            person_id=request.membership.user_id,
+            request=request.id,
+            role=request.role,
+        )
+        return request
 
 
 def _mine(by: Authority, request_id: int) -> RoleRequest:
@@ -84,13 +113,8 @@ def _mine(by: Authority, request_id: int) -> RoleRequest:
 
 
 @contextmanager
-def request_at_desk(
-    acting: Acting, request_id: int, tag: AuditTag
-) -> Iterator[tuple[Authority, RoleRequest]]:
-    """The same for the desk, by its authority: locks the customer's organisation, and finds only what the desk decides.
-
-    Raises `RoleRequest.DoesNotExist` when there is no such request, and `DomainError` when it is not the desk's.
-    """
+def _at_desk(acting: Acting, request_id: int, tag: AuditTag) -> Iterator[tuple[Authority, RoleRequest]]:
+    """The same for the desk: locks the customer's organisation, and finds only what the desk decides or decided."""
     with system_context("request for a role, at the desk", at=acting.at):
         organisation = Organisation.objects.get(
             id=RoleRequest.objects.values_list("organisation_id", flat=True).get(id=request_id)

@@ -1,6 +1,6 @@
 """Mails about roles that end, and that have ended."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import translation
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from notices.services import message_queue
 from orgs.models import Organisation
-from relations.models import MandateTerms
 from roles.enums import Role
 from roles.models import RoleGrant
 from roles.services.administrators import administrators_of
@@ -34,12 +33,11 @@ def ending_letters(organisation: Organisation, kind: str, grants: list[RoleGrant
 def _queue(
     organisation: Organisation, kind: str, user: User, grants: Sequence[RoleGrant], at: datetime
 ) -> None:
-    givers = _givers(grants, at)
     with translation.override(user.language):
         values = {
             "name": user.full_name,
             "organisation": organisation.name,
-            "roles": "\n".join(_line(each, givers) for each in grants),
+            "roles": "\n".join(_line(each) for each in grants),
         }
     message_queue(
         kind=f"roles:{kind}",
@@ -52,17 +50,9 @@ def _queue(
     )
 
 
-def _line(grant: RoleGrant, givers: Mapping[int, str]) -> str:
-    """Who holds what, for what, and up to and including which day; a name adds no line."""
+def _line(grant: RoleGrant) -> str:
+    """Who holds what, and up to and including which day; for which relation stands on the page. A name adds no line."""
     assert grant.ends_at is not None
     last_day = date_format(localtime(grant.ends_at - timedelta(microseconds=1)).date(), "DATE_FORMAT")
-    reach = f" ({givers.get(grant.mandate_id, _('mandate has ended'))})" if grant.mandate_id else ""
+    reach = f" ({_('for one relation')})" if grant.mandate_id else ""
     return " ".join(f"{grant.membership.user.full_name}: {Role(grant.role).label}{reach}, {last_day}".split())
-
-
-def _givers(grants: Iterable[RoleGrant], at: datetime) -> dict[int, str]:
-    """The relations by mandate; who the giver was is hidden once a mandate is over."""
-    in_force = MandateTerms.objects.in_force_at(at).filter(
-        mandate_id__in=[each.mandate_id for each in grants if each.mandate_id]
-    )
-    return dict(in_force.values_list("mandate_id", "mandate__giver__name"))

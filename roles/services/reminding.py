@@ -1,27 +1,19 @@
 """No request for a role gets lost: administrators are reminded, and after a week the desk is told."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from django.utils.formats import time_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-
-from access.acting import Acting
-from access.database import require_context_of, system_context
+from access.database import system_context
 from audit.enums import AuditTag
 from audit.services import audit_record_system
-from common.errors import DomainError
 from orgs.enums import OrganisationKind
 from roles.models import DESK_AFTER, RoleRequest
-from roles.services.decisions import request_at_desk
 from roles.services.reminder_letters import overdue_letter, reminder_letters
 from roles.working_days import working_days_after
 
 REMIND_AFTER_WORKING_DAYS: Final = (2, 5)
 _REMINDERS: Final = len(REMIND_AFTER_WORKING_DAYS)
 _TO_DESK: Final = _REMINDERS + 1
-_DESK_REMINDS_EVERY: Final = timedelta(days=1)
 
 
 def role_requests_remind(*, at: datetime) -> int:
@@ -35,30 +27,6 @@ def role_requests_remind(*, at: datetime) -> int:
         locked = waiting.select_for_update(of=("self",), skip_locked=True)
         requests = locked.select_related("organisation", "membership__user").order_by("asked_at", "id")
         return sum(_remind(request, at) for request in requests)
-
-
-def role_request_desk_remind(*, acting: Acting, request_id: int) -> RoleRequest:
-    """The desk reminds the administrators of a customer of a request that nobody decided for a week.
-
-    Raises `RoleRequest.DoesNotExist` as deciding does, and `DomainError` for whatever that is refused for, where
-    there is nobody to remind, and within a day of the last reminder.
-    """
-    require_context_of(acting)
-    with request_at_desk(acting, request_id, AuditTag.ROLE_REQUEST_REFUSED) as (by, request):
-        if request.reminded_at and acting.at - request.reminded_at < _DESK_REMINDS_EVERY:
-            at = time_format(localtime(request.reminded_at), "TIME_FORMAT")
-            raise DomainError(_("The last reminder was sent at %(at)s. Wait a day.") % {"at": at})
-        if not reminder_letters(request, acting.at):
-            raise DomainError(_("There is no functional administrator to remind. You decide this."))
-        request.reminded_at = acting.at
-        request.save(update_fields=["reminded_at"])
-        by.record(
-            AuditTag.ROLE_REQUEST_REMINDED,
-            person_id=request.membership.user_id,
-            request=request.id,
-            role=request.role,
-        )
-        return request
 
 
 def _remind(request: RoleRequest, at: datetime) -> bool:
