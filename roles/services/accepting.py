@@ -148,8 +148,8 @@ def _drop_grants(membership: Membership, at: datetime) -> None:
     """Roles of an earlier time do not come back with the person."""
     held = RoleGrant.objects.filter(membership=membership).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
     for grant in held:
-        grant.ends_at, grant.ending_told = max(at, grant.starts_at), 0
-        grant.save(update_fields=["ends_at", "ending_told"])
+        grant.starts_at, grant.ends_at, grant.ending_told = min(at, grant.starts_at), at, 0
+        grant.save(update_fields=["starts_at", "ends_at", "ending_told"])
         rows_remove(grant)
 
 

@@ -87,9 +87,9 @@ def role_end(*, acting: Acting, grant_id: int) -> RoleGrant:
         require_may_grant(by, grant.membership)
         if _is_over(grant, acting.at):
             return grant
-        grant.ends_at = acting.at
-        grant.ended_by_id = acting.user_id
-        grant.save(update_fields=["ends_at", "ended_by"])
+        grant.starts_at = min(grant.starts_at, acting.at)  # one that was still to begin never held
+        grant.ends_at, grant.ended_by_id = acting.at, acting.user_id
+        grant.save(update_fields=["starts_at", "ends_at", "ended_by"])
         rows_remove(grant)
         _record(by, grant, AuditTag.ROLE_ENDED)
         grant_letter(by, grant, "roles:role_ended")

@@ -14,7 +14,7 @@ from common.errors import DomainError
 from relations.models import Mandate
 from roles.enums import Role
 from roles.models import RoleGrant
-from roles.services import grant_endings_tell, role_grant_together
+from roles.services import grant_endings_tell, role_end, role_grant_together
 from tests.cast import membership, organisation, person
 from tests.nets.actors import actor, context_of
 from tests.roles.asking import letters, make_administrator, place, trail, visit
@@ -106,6 +106,18 @@ def test_the_same_role_may_follow_itself_and_not_overlap() -> None:
     give(ada, "cato", role=ROLE, starts_at=ada.at + timedelta(days=5))
 
     assert len(grants_of("cato", ROLE)) == 2
+
+
+def test_a_role_that_is_still_to_begin_is_taken_away_and_may_be_given_again() -> None:
+    ada = actor("ada", "alder")
+    later = give(ada, "cato", role=ROLE, starts_at=ada.at + timedelta(days=5))
+
+    with database_context(context_of(ada)):
+        ended = role_end(acting=ada, grant_id=later.id)
+
+    assert (ended.starts_at, ended.ends_at, ended.ended_by_id) == (ada.at, ada.at, ada.user_id)
+    again = give(actor("ada", "alder"), "cato", role=ROLE, starts_at=ada.at + timedelta(days=5))
+    assert isinstance(again, RoleGrant)
 
 
 def test_a_role_for_several_relations_is_given_at_once_with_one_mail() -> None:
