@@ -1,12 +1,14 @@
 from django.urls import path
 
-from roles.views.addresses import AddressView
 from roles.enums import FileForm
 from roles.views.access import AccessView, AdministratorView, HandOverView
+from roles.views.addresses import AddressView
 from roles.views.colleague_files import ColleaguesFileView
-from roles.views.colleagues import ColleaguesView, ColleagueView, GrantEndView, GrantView
+from roles.views.colleagues import ColleaguesView, ColleagueView
+from roles.views.granting import GrantEndView, GrantView
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
 from roles.views.locked import AskView, WithdrawView
+from roles.views.proposals import ProposalView
 from roles.views.requests import RequestListView, RequestView
 from roles.views.resets import PauseView, ResetView
 
@@ -28,6 +30,7 @@ urlpatterns = [
     path("colleagues/<int:membership_id>/address/", AddressView.as_view(), name="address"),
     path("colleagues/<int:membership_id>/paused/", PauseView.as_view(), name="pause"),
     path("requests/", RequestListView.as_view(), name="requests"),
+    path("requests/proposals/<int:proposal_id>/", ProposalView.as_view(), name="proposal"),
     path("requests/ask/", AskView.as_view(), name="ask"),
     path("requests/<int:request_id>/", RequestView.as_view(), name="request"),
     path("requests/<int:request_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),

@@ -1,6 +1,7 @@
-"""Grants with their permission rows, requests for roles, invitations, and account resets with their pauses."""
+"""Grants with their permission rows, proposals, requests for roles, invitations, and account resets with pauses."""
 
 from roles.models.granting import (
+    DESK_AFTER,
     GrantQuerySet,
     MandatePermission,
     OrganisationPermission,
@@ -10,10 +11,13 @@ from roles.models.granting import (
     live_grant,
 )
 from roles.models.inviting import Invitation, InvitationQuerySet, InvitationRole
+from roles.models.proposing import GrantProposal, ProposalQuerySet
 from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet, ResetQuerySet
 
 __all__ = [
+    "DESK_AFTER",
     "AccountReset",
+    "GrantProposal",
     "GrantQuerySet",
     "Invitation",
     "InvitationQuerySet",
@@ -22,6 +26,7 @@ __all__ = [
     "MembershipPause",
     "OrganisationPermission",
     "PauseQuerySet",
+    "ProposalQuerySet",
     "RequestQuerySet",
     "ResetQuerySet",
     "RoleGrant",

@@ -37,6 +37,14 @@ from roles.selectors.listing import (
     has_colleagues,
     standing_at,
 )
+from roles.selectors.policy import StandingPolicy, Unmet, security_policy_get, security_policy_unmet
+from roles.selectors.proposals import (
+    SecondPair,
+    StandingProposal,
+    proposal_get,
+    proposal_waiting,
+    second_pair_find,
+)
 from roles.selectors.resets import (
     pause_desk_get,
     pause_desk_list,
@@ -60,6 +68,10 @@ __all__ = [
     "Reason",
     "RelationRights",
     "Right",
+    "SecondPair",
+    "StandingPolicy",
+    "StandingProposal",
+    "Unmet",
     "colleague_get",
     "colleague_list",
     "colleague_rights",
@@ -79,6 +91,8 @@ __all__ = [
     "pause_desk_get",
     "pause_desk_list",
     "pause_waiting",
+    "proposal_get",
+    "proposal_waiting",
     "recovery_desk_get",
     "recovery_desk_list",
     "reset_last",
@@ -89,5 +103,8 @@ __all__ = [
     "role_request_list",
     "role_request_own",
     "role_request_waiting",
+    "second_pair_find",
+    "security_policy_get",
+    "security_policy_unmet",
     "standing_at",
 ]

@@ -17,7 +17,7 @@ from orgs.models import Membership
 from orgs.selectors import administrator_list
 from roles.catalogue import PERMISSION_LABELS, RoleDefinition, roles_for, roles_giving
 from roles.enums import RequestState, Role
-from roles.models import RequestQuerySet, RoleGrant, RoleRequest
+from roles.models import GrantProposal, RequestQuerySet, RoleGrant, RoleRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +106,13 @@ def role_request_waiting(*, acting: Acting) -> list[RoleRequest]:
 
 
 def role_request_count(*, acting: Acting) -> int:
-    """How many requests wait for this administrator; for others none."""
+    """How many requests, and roles that need a second administrator, wait for this one; for others none."""
     require_context_of(acting)
-    return _decidable(acting).count() if acting.may(Permission.ROLES_GRANT) else 0
+    if not acting.may(Permission.ROLES_GRANT):
+        return 0
+    proposals = GrantProposal.objects.filter(organisation_id=acting.organisation.id)
+    agreeable = proposals.decidable_by(user_id=acting.user_id, at=acting.at)
+    return _decidable(acting).values_list("id").union(agreeable.values_list("id"), all=True).count()
 
 
 def role_request_list(*, acting: Acting) -> QuerySet[RoleRequest]:

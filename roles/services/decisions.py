@@ -1,10 +1,12 @@
 """Deciding a request for a role: by an administrator of the organisation, or where there is none, by the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Final
 
 from django.conf import settings
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -14,26 +16,34 @@ from access.permissions import Permission
 from audit.enums import AuditTag
 from common.errors import DomainError
 from orgs.models import Organisation
-from relations.models import MandateTerms
+from relations.models import Mandate, MandateTerms
 from roles.enums import RequestState, Role
-from roles.models import RoleGrant, RoleRequest
+from roles.models import GrantProposal, RoleGrant, RoleRequest
 from roles.services.authority import Authority
-from roles.services.grants import grant_make, request_close, require_may_grant
+from roles.services.fitting import Wanted
+from roles.services.grants import grants_give, grants_make, request_close, require_may_grant
 from roles.services.letters import decline_letter
+from roles.services.proposing import needs_second_pair
 from roles.services.refusals import refusals_recorded
+from roles.services.reminder_letters import reminder_letters
+
+_DESK_REMINDS_EVERY: Final = timedelta(days=1)
 
 
-def role_request_grant(*, acting: Acting, request_id: int, everywhere: bool = False) -> RoleGrant:
+def role_request_grant(
+    *, acting: Acting, request_id: int, everywhere: bool = False
+) -> RoleGrant | GrantProposal:
     """Gives a colleague the role that was asked for; `everywhere`: for the whole organisation in place of one relation.
 
-    For another functional administrator of the same organisation. Raises `RoleRequest.DoesNotExist` for a request
+    For another functional administrator of the same organisation. Where a second one must agree it is proposed, and
+    the request waits on. Raises `RoleRequest.DoesNotExist` for a request
     of another organisation, and `DomainError` when it was decided or withdrawn meanwhile, when its mandate is over,
     and for whatever a grant is refused for.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
     with refusals_recorded(by, AuditTag.ROLE_GRANT_REFUSED, request=request_id):
-        return _grant(by, _mine(by, request_id), everywhere=everywhere)
+        return _give(by, _mine(by, request_id), everywhere=everywhere)[0]
 
 
 def role_request_decline(*, acting: Acting, request_id: int, reason: str) -> RoleRequest:
@@ -45,14 +55,20 @@ def role_request_decline(*, acting: Acting, request_id: int, reason: str) -> Rol
 
 
 def role_request_desk_grant(*, acting: Acting, request_id: int, everywhere: bool = False) -> RoleGrant:
-    """Gives a customer's administrator the role that no colleague there can give. For the desk, never for oneself.
+    """Gives a role that no colleague of a customer can give, or that none gave. For the desk, never for oneself.
 
     Raises `RoleRequest.DoesNotExist` when there is none, and `DomainError` when it was decided or withdrawn meanwhile,
-    or when a colleague can decide it now. The customer's own trail says that the desk granted.
+    when a colleague can decide it now, or when the customer lets two administrators agree to this role.
+    The customer's own trail says that the desk granted.
     """
     require_context_of(acting)
     with _at_desk(acting, request_id, AuditTag.ROLE_GRANT_REFUSED) as (by, request):
-        return _grant(by, request, everywhere=everywhere)
+        if needs_second_pair(by, Role(request.role)):
+            raise DomainError(
+                _("This organisation gives this role only when two of its functional administrators agree.")
+            )
+        (grant,) = grants_make(by, _wanted(request), [_mandate(by, request, everywhere=everywhere)])
+        return grant
 
 
 def role_request_desk_decline(*, acting: Acting, request_id: int, reason: str) -> RoleRequest:
@@ -60,6 +76,30 @@ def role_request_desk_decline(*, acting: Acting, request_id: int, reason: str) -
     require_context_of(acting)
     with _at_desk(acting, request_id, AuditTag.ROLE_REQUEST_REFUSED) as (by, request):
         return _decline(by, request, reason)
+
+
+def role_request_desk_remind(*, acting: Acting, request_id: int) -> RoleRequest:
+    """The desk reminds the administrators of a customer of a request that nobody decided for a week.
+
+    Raises `RoleRequest.DoesNotExist` as deciding does, and `DomainError` for whatever that is refused for, where
+    there is nobody to remind, and within a day of the last reminder.
+    """
+    require_context_of(acting)
+    with _at_desk(acting, request_id, AuditTag.ROLE_REQUEST_REFUSED) as (by, request):
+        if request.reminded_at and acting.at - request.reminded_at < _DESK_REMINDS_EVERY:
+            at = time_format(localtime(request.reminded_at), "TIME_FORMAT")
+            raise DomainError(_("The last reminder was sent at %(at)s. Wait a day.") % {"at": at})
+        if not reminder_letters(request, acting.at):
+            raise DomainError(_("There is no functional administrator to remind. You decide this."))
+        request.reminded_at = acting.at
+        request.save(update_fields=["reminded_at"])
+        by.record(
+            AuditTag.ROLE_REQUEST_REMINDED,
+            person_id=request.membership.user_id,
+            request=request.id,
+            role=request.role,
+        )
+        return request
 
 
 def _mine(by: Authority, request_id: int) -> RoleRequest:
@@ -118,12 +158,20 @@ def _who_decided(request: RoleRequest) -> str:
     return request.decided_by.full_name
 
 
-def _grant(by: Authority, request: RoleRequest, *, everywhere: bool) -> RoleGrant:
+def _give(by: Authority, request: RoleRequest, *, everywhere: bool) -> Sequence[RoleGrant | GrantProposal]:
+    return grants_give(by, _wanted(request), [_mandate(by, request, everywhere=everywhere)])
+
+
+def _wanted(request: RoleRequest) -> Wanted:
+    return Wanted(membership=request.membership, role=Role(request.role))
+
+
+def _mandate(by: Authority, request: RoleRequest, *, everywhere: bool) -> Mandate | None:
     mandate = None if everywhere else request.mandate
     in_force = MandateTerms.objects.in_force_at(by.acting.at)
     if mandate and not in_force.filter(mandate=mandate).exists():
         raise DomainError(_("The mandate has ended: for this relation the role would open nothing."))
-    return grant_make(by, membership=request.membership, role=Role(request.role), mandate=mandate)
+    return mandate
 
 
 def _decline(by: Authority, request: RoleRequest, reason: str) -> RoleRequest:

@@ -22,6 +22,14 @@ def grant_letter(by: Authority, grant: RoleGrant, kind: str, *, path: str = "") 
     _to_colleague(by, grant.membership.user, kind, grant.role, **more)
 
 
+def later_letter(by: Authority, grant: RoleGrant) -> None:
+    """Tells the colleague that a role was given that begins later."""
+    person = grant.membership.user
+    with translation.override(person.language):
+        first_day = date_format(localtime(grant.starts_at), "DATETIME_FORMAT")
+    _to_colleague(by, person, "roles:role_granted_later", grant.role, first_day=first_day)
+
+
 def decline_letter(by: Authority, request: RoleRequest) -> None:
     """Tells who asked that the role is not given, and why."""
     _to_colleague(

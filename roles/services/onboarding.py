@@ -16,10 +16,10 @@ from orgs.models import OnboardingRequest, Organisation
 from orgs.services import onboarding_close, onboarding_hold, onboarding_tell_approved
 from roles.enums import Role
 from roles.models import Invitation
-from roles.services.answering import administrators_of
 from roles.services.authority import Authority
 from roles.services.invitation_letters import administrators_tell
 from roles.services.inviting import CarriedRole, Invitee, invitation_write
+from roles.services.recipients import administrators_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

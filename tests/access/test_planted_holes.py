@@ -66,13 +66,13 @@ def test_acting_of_another_organisation_handed_to_a_service_is_named_by_the_cont
     stranger = (
         "            from dataclasses import replace\n\n"
         "            elsewhere = replace(request.acting.organisation, id=request.acting.organisation.id + 1)\n"
-        "            role_grant(\n"
+        "            return role_grant_together(\n"
         "                acting=replace(request.acting, organisation=elsewhere),\n"
     )
     plant(
         copy,
-        "roles/views/colleagues.py",
-        "            role_grant(\n                acting=request.acting,\n",
+        "roles/views/granting.py",
+        "            return role_grant_together(\n                acting=request.acting,\n",
         stranger,
     )
 
@@ -80,7 +80,7 @@ def test_acting_of_another_organisation_handed_to_a_service_is_named_by_the_cont
 
     assert code == 1
     assert re.search(
-        r"roles/views/colleagues.py:[0-9]+: in _grant|roles/views/colleagues.py:[0-9]+: ContextMismatch",
+        r"roles/views/granting.py:[0-9]+: in _grant|roles/views/granting.py:[0-9]+: ContextMismatch",
         output,
     )
     assert "ContextMismatch: acting for" in output

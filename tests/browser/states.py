@@ -15,8 +15,9 @@ from access.proof import Method
 from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
-from tests.browser.states_trail import TRAIL
 from tests.browser.states_colleagues import COLLEAGUE_CHANGES
+from tests.browser.states_policy import POLICY
+from tests.browser.states_trail import TRAIL
 from tests.browser.steps import (
     State,
     choose,
@@ -269,8 +270,6 @@ COLLEAGUES: Final = (
     state("roles:grant", "nothing chosen", "ada", "/o/{alder}/colleagues/{cato_at_alder}/grant/", send),
     state("roles:grant", "has the role already", "ada", "/o/{alder}/colleagues/{ben_at_alder}/grant/",
           choose("role", "REPORTING_OFFICER"), fill("ends_on", "1-1-2020"), send),
-    state("orgs_policy:security", "allowed", "ada", "/o/{alder}/security-policy/"),
-    state("orgs_policy:security", "withheld", "olga", "/o/{oak}/security-policy/"),
     state("roles:grant_end", "question", "ada", "/o/{alder}/colleagues/roles/{grant_of_ben}/end/"),
     state("roles:grant_end", "for one relation", "ivo", "/o/{iris}/colleagues/roles/{grant_of_ira}/end/"),
 )  # fmt: skip
@@ -402,6 +401,7 @@ STATES: Final = (
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING, *TRAIL,
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING,
     *COLLEAGUE_CHANGES,
+    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING, *POLICY,
 )  # fmt: skip
 
 NOT_PAGES: Final = {

@@ -70,6 +70,7 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
         "desk": EVERYTHING,
     },
     "orgs_membership": {**_INSIDE_OWN, "person": "user_id = {user}"},
+    "orgs_securitypolicy": _INSIDE_OWN,
     "relations_mandate": {
         "person": NOTHING,
         **dict.fromkeys(("own", "relation", "portfolio"), f"id in ({_MANDATES})"),
@@ -83,6 +84,7 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "relations_relationathand": _INSIDE_OWN,
     "roles_rolegrant": _INSIDE_OWN,
     "roles_rolerequest": _INSIDE_OWN,
+    "roles_grantproposal": _INSIDE_OWN,
     "roles_invitation": _INSIDE_OWN,
     "roles_invitationrole": _INSIDE_OWN,
     "orgs_onboardingrequest": _DESK_ONLY,
@@ -127,6 +129,7 @@ CHANGEABLE: Final[dict[str, dict[str, str]]] = {
     "relations_relationathand": {scope: rule for scope, rule in _INSIDE_OWN.items() if scope != "person"},
     "roles_rolegrant": {"own": _OWN},
     "roles_rolerequest": {"own": _OWN},
+    "roles_grantproposal": {"own": _OWN},
     "roles_invitation": {"own": _OWN},
     "roles_invitationrole": {"own": _OWN},
     "roles_organisationpermission": {"own": f"grant_id in ({_GRANTS})"},
