@@ -6,7 +6,7 @@ from access.acting import Acting
 from access.database import require_context_of
 from orgs.models import ALWAYS_ALLOWED, Membership, Organisation, SecurityPolicy
 from orgs.selectors import security_policy_of
-from roles.selectors.colleagues import colleague_list
+from roles.selectors.colleagues import with_grants, with_methods
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,7 @@ def security_policy_unmet(*, acting: Acting) -> Unmet:
     policy = security_policy_of(organisation_id=acting.organisation.id)
     enough = {*policy.allowed_methods, *ALWAYS_ALLOWED}
     here = Membership.objects.valid_at(acting.at).filter(organisation_id=acting.organisation.id)
-    with_access = set(here.values_list("id", flat=True))
-    people = [each for each in colleague_list(acting=acting) if each.membership.id in with_access]
+    people = with_methods(list(with_grants(here, at=acting.at).order_by("user__full_name", "id")))
     return Unmet(
         methods=[
             each.membership.user.full_name
