@@ -1,4 +1,5 @@
-"""Grants with their permission rows, requests for roles, invitations, and account resets with their pauses."""
+"""Grants with their permission rows, requests for roles, invitations, and account resets with their pauses,
+and access reviews."""
 
 from roles.models.granting import (
     GrantQuerySet,
@@ -11,8 +12,20 @@ from roles.models.granting import (
 )
 from roles.models.inviting import Invitation, InvitationQuerySet, InvitationRole
 from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet, ResetQuerySet
+from roles.models.reviewing import (
+    ANSWER_WITHIN,
+    IDLE_AFTER,
+    AccessReview,
+    AccessReviewItem,
+    ReviewItemQuerySet,
+    has_ended_at,
+)
 
 __all__ = [
+    "ANSWER_WITHIN",
+    "IDLE_AFTER",
+    "AccessReview",
+    "AccessReviewItem",
     "AccountReset",
     "GrantQuerySet",
     "Invitation",
@@ -24,7 +37,9 @@ __all__ = [
     "PauseQuerySet",
     "RequestQuerySet",
     "ResetQuerySet",
+    "ReviewItemQuerySet",
     "RoleGrant",
     "RoleRequest",
+    "has_ended_at",
     "live_grant",
 ]
