@@ -9,8 +9,10 @@ from django.utils.functional import SimpleLazyObject
 from django_otp.middleware import OTPMiddleware
 
 from access.http import PortalRequest
+from access.origin import coming_from
 from access.proof import Proof
 from accounts.models import AppDevice, EmailDevice, FactorDevice, PasskeyDevice, RecoveryDevice, SmsDevice
+from accounts.network import origin_of
 from accounts.sessions import proof_of
 from common.rows import row_first
 
@@ -44,6 +46,7 @@ class ProofMiddleware:
         Not those before sign-in either: behind some of them stands the secret of a link.
         """
         request.proof = cast("Proof", SimpleLazyObject(partial(proof_of, request)))
-        response = self.get_response(request)
+        with coming_from(origin_of(request)):
+            response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response

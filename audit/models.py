@@ -1,4 +1,4 @@
-"""The trail. Rows are only ever added."""
+"""The trail and its seals. Rows are only ever added."""
 
 import uuid
 from typing import ClassVar
@@ -12,7 +12,11 @@ class AuditEvent(models.Model):
     """Who did what, for which organisation, when. Ids and labels, no foreign keys upward.
 
     `organisation_id` is the organisation it was done for or in; `by_organisation_id` the one the person
-    worked from, when that is another (acting by mandate). `person_id` is the person it happened to.
+    worked from, when that is another (acting by mandate). `person_id` is the person it happened to. `address`
+    is the network address that the request came from; empty for what the program did by itself.
+
+    An event has no position: it is written in the transaction of the thing that happened, and waits for no chain.
+    Whoever adds a field adds it to `audit.canonical` too, in a new form: seals are made over every field.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,6 +28,7 @@ class AuditEvent(models.Model):
     by_organisation_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
     facts = models.JSONField(default=dict)
+    address = models.CharField(max_length=50, blank=True, default="")
 
     privacy: ClassVar[PrivacyMap] = {
         "id": Privacy.NONE,
@@ -35,6 +40,7 @@ class AuditEvent(models.Model):
         "by_organisation_id": Privacy.BUSINESS,
         "person_id": Privacy.PERSONAL,
         "facts": Privacy.PERSONAL,
+        "address": Privacy.PERSONAL,
     }
 
     class Meta:
@@ -42,4 +48,40 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["organisation_id", "-at"], name="trail_of_organisation"),
             models.Index(fields=["person_id", "-at"], name="trail_of_person"),
+        ]
+
+
+class AuditSeal(models.Model):
+    """The place of one event in the chain of its organisation, and a hash over the event and the seal before.
+
+    Events without organisation have a chain of their own. Seals are made after the fact, in the order in which
+    committed events are found. `event_id` is no foreign key: a seal outlives an event that somebody removed, and
+    thereby names it. `previous` is the hash of the seal before; empty at position 1.
+    """
+
+    organisation_id = models.BigIntegerField(null=True)
+    position = models.BigIntegerField()
+    event_id = models.UUIDField()
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    privacy: ClassVar[PrivacyMap] = {
+        "id": Privacy.NONE,
+        "organisation_id": Privacy.BUSINESS,
+        "position": Privacy.NONE,
+        "event_id": Privacy.NONE,
+        "previous": Privacy.NONE,
+        "hash": Privacy.NONE,
+        "sealed_at": Privacy.NONE,
+    }
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "position"], nulls_distinct=False, name="chain_never_forks"
+            ),
+            models.UniqueConstraint(fields=["event_id"], name="event_is_sealed_once"),
+            models.CheckConstraint(condition=models.Q(position__gte=1), name="chain_begins_at_one"),
         ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from access.acting import Acting
 from access.database import require_context_of
+from access.origin import current_origin
 from audit.enums import AuditTag
 from audit.models import AuditEvent
 
@@ -25,6 +26,7 @@ def audit_record(*, acting: Acting, tag: AuditTag, person_id: int | None = None,
         by_organisation_id=by,
         person_id=person_id,
         facts=facts,
+        address=current_origin(),
     )
 
 
@@ -45,6 +47,7 @@ def audit_record_desk(
         by_organisation_id=acting.organisation.id,
         person_id=person_id,
         facts=facts,
+        address=current_origin(),
     )
 
 
@@ -69,6 +72,7 @@ def audit_record_person(
         organisation_id=organisation_id,
         person_id=person_id,
         facts=facts,
+        address=current_origin(),
     )
 
 
@@ -80,7 +84,12 @@ def audit_record_system(
     person_id: int | None = None,
     **facts: Any,
 ) -> AuditEvent:
-    """Records what the program itself did, such as taking in a delivery."""
+    """Records what the program itself did, such as taking in a delivery, or what nobody known asked of it."""
     return AuditEvent.objects.create(
-        at=at, tag=tag, organisation_id=organisation_id, person_id=person_id, facts=facts
+        at=at,
+        tag=tag,
+        organisation_id=organisation_id,
+        person_id=person_id,
+        facts=facts,
+        address=current_origin(),
     )
