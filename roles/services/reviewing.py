@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +17,7 @@ from roles.models import AccessReview, AccessReviewItem
 from roles.services.authority import Authority
 from roles.services.colleagues import end_by
 from roles.services.refusals import refusals_recorded
-from roles.services.review_ends import review_begin, review_finish
+from roles.services.review_ends import review_begin, review_finish, review_reason
 from roles.services.review_people import administrator_memberships, only_administrator_keep
 
 
@@ -63,7 +60,7 @@ def review_decide(*, acting: Acting, decisions: Mapping[int, ReviewDecision]) ->
     with refusals_recorded(by, AuditTag.REVIEW_REFUSED), system_context("access review"):
         _lock(by)
         review = _open(by)
-        items = review.items.filter(id__in=decisions).select_related("membership__user")
+        items = review.items.filter(id__in=decisions).select_related("membership", "review")
         found = list(items.order_by("id"))
         if len(found) != len(decisions):
             raise DomainError(_("The review has changed meanwhile. Look at the list again."))
@@ -104,13 +101,6 @@ def review_download_record(*, acting: Acting, review: AccessReview) -> None:
     audit_record(acting=acting, tag=AuditTag.REVIEW_DOWNLOADED, review=review.id)
 
 
-def review_reason(review: AccessReview, language: str) -> str:
-    """Why access ended or was paused, in this language."""
-    with translation.override(language):
-        day = date_format(localtime(review.started_at).date(), "DATE_FORMAT")
-        return _("Access review of %(day)s") % {"day": day}
-
-
 def _lock(by: Authority) -> None:
     """Whoever lost the flag while waiting for the organisation is seen here."""
     by.lock()
@@ -140,7 +130,7 @@ def _decide(by: Authority, item: AccessReviewItem, decision: ReviewDecision) -> 
             return False
         raise DomainError(_("The access of %(name)s has ended meanwhile.") % {"name": item.person_name})
     if decision == ReviewDecision.REMOVE:
-        end_by(by, item.membership_id, review_reason(item.review, item.membership.user.language))
+        end_by(by, item.membership_id, review_reason(item.review))
     item.decision, item.decided_at, item.decided_by_id = decision, by.acting.at, by.acting.user_id
     item.is_only_administrator = False
     item.save(update_fields=["decision", "decided_at", "decided_by", "is_only_administrator"])
