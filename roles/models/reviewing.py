@@ -11,7 +11,7 @@ from accounts.models import User
 from common.privacy import Privacy, PrivacyMap
 from orgs.enums import MembershipState
 from orgs.models import Membership, Organisation
-from roles.enums import ReviewDecision, ReviewResult, ReviewState
+from roles.enums import ReviewDecision, ReviewResult, ReviewState, Role
 
 ANSWER_WITHIN: Final = timedelta(days=30)
 """So long after its start a review is due."""
@@ -178,6 +178,15 @@ class AccessReviewItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_name} in {self.review_id}"
+
+    @property
+    def role_words(self) -> list[str]:
+        """The roles at the start in words; a role that the catalogue has no more stands by its name in code."""
+        known = dict(Role.choices)
+        return [
+            " · ".join(filter(None, (str(known.get(each["role"], each["role"])), each["relation"])))
+            for each in self.roles
+        ]
 
     def has_ended(self, at: datetime) -> bool:
         """Whether the access has ended meanwhile, in whatever way."""

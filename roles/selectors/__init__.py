@@ -1,4 +1,4 @@
-"""Reading colleagues, requests, invitations, and who is being helped back in."""
+"""Reading colleagues, requests, invitations, who is being helped back in, and access reviews."""
 
 from roles.selectors.colleagues import (
     Colleague,
@@ -35,12 +35,21 @@ from roles.selectors.resets import (
     recovery_desk_list,
     reset_last,
 )
+from roles.selectors.reviews import (
+    ReviewStanding,
+    review_closed_get,
+    review_closed_list,
+    review_left_count,
+    review_open,
+    review_people,
+)
 
 __all__ = [
     "Colleague",
     "InvitationStanding",
     "MessageStep",
     "Obstacle",
+    "ReviewStanding",
     "colleague_get",
     "colleague_list",
     "grant_get",
@@ -59,6 +68,11 @@ __all__ = [
     "recovery_desk_get",
     "recovery_desk_list",
     "reset_last",
+    "review_closed_get",
+    "review_closed_list",
+    "review_left_count",
+    "review_open",
+    "review_people",
     "role_request_count",
     "role_request_desk_get",
     "role_request_desk_list",
