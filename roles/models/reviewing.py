@@ -66,7 +66,9 @@ class AccessReview(models.Model):
                 condition=Q(state=ReviewState.OPEN),
                 name="one_open_review_per_organisation",
             ),
-            models.CheckConstraint(condition=Q(due_at__gt=F("started_at")), name="a_review_is_due_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(due_at__gt=F("started_at")), name="a_review_is_due_after_it_starts"
+            ),
             models.CheckConstraint(
                 condition=Q(state=ReviewState.OPEN, closed_at__isnull=True, closed_by__isnull=True)
                 | Q(state=ReviewState.CLOSED, closed_at__isnull=False),
@@ -102,7 +104,9 @@ class ReviewItemQuerySet(models.QuerySet["AccessReviewItem"]):
 
 def has_ended_at(at: datetime) -> Q:
     """The condition that the access of a person of a review has ended, in whatever way."""
-    return Q(membership__state=MembershipState.ENDED) | Q(membership__ends_at__lte=at, membership__ends_at__isnull=False)
+    return Q(membership__state=MembershipState.ENDED) | Q(
+        membership__ends_at__lte=at, membership__ends_at__isnull=False
+    )
 
 
 class AccessReviewItem(models.Model):
@@ -161,7 +165,9 @@ class AccessReviewItem(models.Model):
                 name="nobody_reviews_the_own_access",
             ),
             models.CheckConstraint(
-                condition=Q(decision="", decided_at__isnull=True, decided_by__isnull=True, is_only_administrator=False)
+                condition=Q(
+                    decision="", decided_at__isnull=True, decided_by__isnull=True, is_only_administrator=False
+                )
                 | (
                     ~Q(decision="")
                     & Q(decided_at__isnull=False, decided_by__isnull=False, is_only_administrator=False)

@@ -75,7 +75,8 @@ def review_closed_list(*, acting: Acting) -> QuerySet[AccessReview]:
     """The closed reviews of the own organisation, the last one first, each with how many of what became of whom."""
     require_context_of(acting)
     counts = {
-        f"count_{result.value.lower()}": Count("items", filter=Q(items__result=result)) for result in ReviewResult
+        f"count_{result.value.lower()}": Count("items", filter=Q(items__result=result))
+        for result in ReviewResult
     }
     closed = _of_organisation(acting).filter(state=ReviewState.CLOSED)
     return closed.annotate(count_people=Count("items"), **counts).order_by("-closed_at", "-id")

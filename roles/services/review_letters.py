@@ -23,7 +23,12 @@ def started_letters(
 
 
 def reminder_letters(
-    review: AccessReview, organisation: Organisation, administrators: Iterable[User], *, left: int, at: datetime
+    review: AccessReview,
+    organisation: Organisation,
+    administrators: Iterable[User],
+    *,
+    left: int,
+    at: datetime,
 ) -> None:
     """So many are left, and what happens to them at the date."""
     for person in administrators:

@@ -27,7 +27,9 @@ def people_write(review: AccessReview) -> int:
         user__is_active=True,
     ).exclude(ends_at__lte=at)
     grants = RoleGrant.objects.live_at(at).select_related("mandate__giver").order_by("role", "id")
-    found = list(members.select_related("user").prefetch_related(Prefetch("role_grants", grants, to_attr="held")))
+    found = list(
+        members.select_related("user").prefetch_related(Prefetch("role_grants", grants, to_attr="held"))
+    )
     methods = _methods_of([each.user_id for each in found])
     items = [_item(review, each, methods.get(each.user_id, set())) for each in found]
     AccessReviewItem.objects.bulk_create(items, batch_size=_AT_ONCE)

@@ -159,7 +159,9 @@ def _pause_some(review: AccessReview, organisation: Organisation, at: datetime) 
     return bool(found)
 
 
-def _pause(review: AccessReview, organisation: Organisation, item: AccessReviewItem, at: datetime) -> ReviewResult:
+def _pause(
+    review: AccessReview, organisation: Organisation, item: AccessReviewItem, at: datetime
+) -> ReviewResult:
     """What became of it: who is paused already stays so, and the last functional administrator is left alone."""
     if item.membership.state == MembershipState.PAUSED:
         return ReviewResult.PAUSED

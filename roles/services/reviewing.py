@@ -8,17 +8,16 @@ from django.utils.translation import ngettext
 
 from access.acting import Acting
 from access.database import require_context_of, system_context
-from access.permissions import Permission
 from audit.enums import AuditTag
 from audit.services import audit_record
 from common.errors import DomainError
 from roles.enums import ReviewDecision, ReviewState
 from roles.models import AccessReview, AccessReviewItem
 from roles.services.authority import Authority
-from roles.services.colleagues import end_by
+from roles.services.colleagues import end_by, require_may_manage
 from roles.services.refusals import refusals_recorded
 from roles.services.review_ends import review_begin, review_finish, review_reason
-from roles.services.review_people import administrator_memberships, only_administrator_keep
+from roles.services.review_people import only_administrator_keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +39,7 @@ def review_start(*, acting: Acting) -> AccessReview:
         _lock(by)
         if AccessReview.objects.filter(organisation_id=by.organisation.id, state=ReviewState.OPEN).exists():
             raise DomainError(_("An access review is open already."))
-        review = review_begin(
-            organisation_id=by.organisation.id, started_by_id=acting.user_id, at=acting.at
-        )
+        review = review_begin(organisation_id=by.organisation.id, started_by_id=acting.user_id, at=acting.at)
         by.record(AuditTag.REVIEW_STARTED, review=review.id, people=review.items.count())
         return review
 
@@ -104,10 +101,7 @@ def review_download_record(*, acting: Acting, review: AccessReview) -> None:
 def _lock(by: Authority) -> None:
     """Whoever lost the flag while waiting for the organisation is seen here."""
     by.lock()
-    administrators = administrator_memberships(by.organisation.id, by.acting.at)
-    is_administrator = administrators.filter(id=by.acting.membership_id).exists()
-    if not (is_administrator and by.acting.may(Permission.MEMBERS_MANAGE)):
-        raise DomainError(_("Only a functional administrator reviews access."))
+    require_may_manage(by)
 
 
 def _open(by: Authority) -> AccessReview:

@@ -11,7 +11,15 @@ from access.acting import Acting
 from access.templatetags.here import here_url
 from common import markup
 from common.shapes import FileLink, State, Tone, Words
-from common.tables import FilesColumn, LedgerTable, MomentColumn, NameColumn, NumberColumn, StateColumn, TextColumn
+from common.tables import (
+    FilesColumn,
+    LedgerTable,
+    MomentColumn,
+    NameColumn,
+    NumberColumn,
+    StateColumn,
+    TextColumn,
+)
 from roles.enums import ReviewDecision
 from roles.models import AccessReview, AccessReviewItem
 
@@ -104,13 +112,21 @@ def _choice(record: AccessReviewItem) -> SafeString:
         "",
         '<label class="choice"><input class="check" type="radio" name="{}{}" value="{}"{}><span>{}</span></label>',
         (
-            (FIELD, record.pk, each.value, SafeString(" checked") if record.decision == each else "", each.label)
+            (
+                FIELD,
+                record.pk,
+                each.value,
+                SafeString(" checked") if record.decision == each else "",
+                each.label,
+            )
             for each in _CHOICES
         ),
     )
     legend = _("Access of %(name)s") % {"name": record.person_name}
     by = format_html("<small>{}</small>", _by_whom(record)) if record.decision else ""
-    return format_html('<fieldset class="either"><legend class="unseen">{}</legend>{}{}</fieldset>', legend, buttons, by)
+    return format_html(
+        '<fieldset class="either"><legend class="unseen">{}</legend>{}{}</fieldset>', legend, buttons, by
+    )
 
 
 def _by_whom(record: AccessReviewItem) -> str:

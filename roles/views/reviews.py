@@ -100,10 +100,10 @@ class ReviewDecideView(View):
         context = {"standing": standing, "table": table, "shows_all": shows_all, "refusal": refusal}
         return render(request, "roles/review_decide.html", context)
 
-    def _table(self, request: MemberRequest, standing: ReviewStanding, *, shows_all: bool) -> ReviewPeopleTable:
-        people = review_people(
-            acting=request.acting, review_id=standing.review.id, only_left=not shows_all
-        )
+    def _table(
+        self, request: MemberRequest, standing: ReviewStanding, *, shows_all: bool
+    ) -> ReviewPeopleTable:
+        people = review_people(acting=request.acting, review_id=standing.review.id, only_left=not shows_all)
         table = ReviewPeopleTable(
             people,
             acting=request.acting,
@@ -176,6 +176,8 @@ def _saved(reviewed: Reviewed) -> str:
     kept = ngettext("%(count)d person is kept.", "%(count)d people are kept.", reviewed.kept)
     removed = ngettext("%(count)d person is removed.", "%(count)d people are removed.", reviewed.removed)
     said = [
-        text % {"count": count} for text, count in ((kept, reviewed.kept), (removed, reviewed.removed)) if count
+        text % {"count": count}
+        for text, count in ((kept, reviewed.kept), (removed, reviewed.removed))
+        if count
     ]
     return " ".join(said) or _("Nothing has changed.")
