@@ -20,6 +20,7 @@ from invoices.selectors import CurrencyTotals, PortfolioOverdue
 from relations.selectors import EndingMandates
 from roles.enums import Role
 from roles.models import RoleRequest
+from roles.selectors import ReviewStanding
 
 _MOST_NAMED: Final = 3
 
@@ -134,6 +135,30 @@ def role_requests(acting: Acting, waiting: Sequence[RoleRequest]) -> list[Attent
             text=_with_more(format_html_join(", ", "{}", named), len(waiting) - len(first)),
             url=here_url(acting, "roles:requests"),
             button=_("Decide"),
+        )
+    ]
+
+
+def access_review(acting: Acting, standing: ReviewStanding | None) -> list[Attention]:
+    """People of the open access review about whom nobody decided yet."""
+    if standing is None:
+        return []
+    due = markup.moment(standing.review.due_at)
+    title = ngettext(
+        "Person to decide about in the access review",
+        "People to decide about in the access review",
+        standing.left,
+    )
+    return [
+        Attention(
+            count=standing.left,
+            tone=Tone.WAIT,
+            icon="clock",
+            sign=_("Waiting:"),
+            title=title if standing.left else _("Everybody in the access review is decided about"),
+            text=format_html(_("The review closes on {due}"), due=due),
+            url=here_url(acting, "roles:review"),
+            button=_("Decide") if standing.left else _("Close"),
         )
     ]
 

@@ -82,6 +82,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.ACCESS_RESUMED: gettext_lazy("Your access to an organisation goes on"),
     AuditTag.ACCESS_ENDED: gettext_lazy("Your access to an organisation was ended"),
     AuditTag.ACCESS_REFUSED: gettext_lazy("Your access was to be changed; that was refused"),
+    AuditTag.REVIEW_DECIDED: gettext_lazy("Your access was decided about in an access review"),
 }
 _METHODS: Final = {
     Method.APP: gettext_lazy("authenticator app"),

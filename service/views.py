@@ -15,8 +15,14 @@ from orgs.enums import OrganisationKind
 from orgs.selectors import administrator_list
 from relations.services import relation_note_opened
 from roles.models import RoleRequest
-from roles.selectors import role_request_waiting
-from service.attention import ending_mandates, overdue_in_portfolio, own_invoices, role_requests
+from roles.selectors import ReviewStanding, review_open, role_request_waiting
+from service.attention import (
+    access_review,
+    ending_mandates,
+    overdue_in_portfolio,
+    own_invoices,
+    role_requests,
+)
 from service.greeting import greeting
 from service.selectors import own_totals, portfolio_home
 
@@ -37,7 +43,11 @@ class HomeView(View):
             return render(request, "service/home_relation.html")
         is_intermediary = acting.organisation.kind == OrganisationKind.INTERMEDIARY
         name, context = self._of_intermediary(acting) if is_intermediary else self._of_others(acting)
-        attention = [*context.pop("attention"), *role_requests(acting, _requests(acting))]
+        attention = [
+            *context.pop("attention"),
+            *role_requests(acting, _requests(acting)),
+            *access_review(acting, _review(acting)),
+        ]
         context |= {
             "greeting": greeting(acting.at, acting.user_name),
             "administrators": administrator_list(acting=acting),
@@ -66,3 +76,7 @@ class HomeView(View):
 
 def _requests(acting: Acting) -> list[RoleRequest]:
     return role_request_waiting(acting=acting) if acting.may(Permission.ROLES_GRANT) else []
+
+
+def _review(acting: Acting) -> ReviewStanding | None:
+    return review_open(acting=acting) if acting.may(Permission.MEMBERS_MANAGE) else None

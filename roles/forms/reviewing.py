@@ -1,9 +1,13 @@
 """What an administrator chose about the people of an access review."""
 
+from typing import Final
+
 from django.http import QueryDict
 
 from roles.enums import ReviewDecision
-from roles.tables.reviews import FIELD
+
+FIELD: Final = "decision-"
+"""The name of a person's choice begins so; the number of the person's row follows."""
 
 
 def decisions_of(data: QueryDict) -> dict[int, ReviewDecision]:

@@ -110,11 +110,12 @@ def has_ended_at(at: datetime) -> Q:
 
 
 class AccessReviewItem(models.Model):
-    """One person in a review: what the person had when it started, what was proposed and decided, and what became of it.
+    """One person in a review: what the person had at its start, what was proposed and decided, and what became of it.
 
-    `person_name`, `is_functional_administrator`, `roles`, `methods` and `last_activity_at` are as they were at the start:
-    `roles` has for each the role and the name of the relation ("" for the whole organisation). `is_only_administrator`:
-    nobody decided, because the only administrator stays. `result` is written when the review closes.
+    `person_name`, `is_functional_administrator`, `roles`, `methods` and `last_activity_at` are as they were at the
+    start: `roles` has for each the role and the name of the relation ("" for the whole organisation).
+    `is_only_administrator`: nobody decided, because the only administrator stays. `result` is written when the review
+    closes.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Messages to administrators about an access review. They name nobody but who reads them: the names stand on the page."""
+"""Messages to administrators about an access review. The names of those in it stand on the page alone."""
 
 from collections.abc import Iterable
 from datetime import datetime

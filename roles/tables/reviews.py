@@ -23,9 +23,6 @@ from common.tables import (
 from roles.enums import ReviewDecision
 from roles.models import AccessReview, AccessReviewItem
 
-FIELD: Final = "decision-"
-"""The name of a person's choice in the form begins so; the number of the person's row follows."""
-
 _METHODS: Final = {
     "app": gettext_lazy("Authenticator app"),
     "passkey": gettext_lazy("Passkey"),
@@ -47,7 +44,7 @@ def role_list(item: AccessReviewItem) -> list[str]:
 
 
 class ReviewPeopleTable(LedgerTable):
-    """One row per person: what there is to know, and the choice."""
+    """One row per person: what there is to know, and the choice, whose name in the form begins with `field`."""
 
     name = NameColumn(gettext_lazy("Name"), accessor="person_name", place="at-start row1")
     roles = TextColumn(gettext_lazy("Roles"), empty_values=(), place="row2")
@@ -63,8 +60,8 @@ class ReviewPeopleTable(LedgerTable):
     class Meta(LedgerTable.Meta):
         orderable = False
 
-    def __init__(self, data: Any, *, acting: Acting, **options: Any) -> None:
-        self.acting = acting
+    def __init__(self, data: Any, *, acting: Acting, field: str, **options: Any) -> None:
+        self.acting, self.field = acting, field
         super().__init__(data, **options)
 
     def link_name(self, record: AccessReviewItem) -> str:
@@ -90,7 +87,7 @@ class ReviewPeopleTable(LedgerTable):
     def cell_decision(self, record: AccessReviewItem) -> str:
         """The choice, or what there is to say in its place."""
         said = self._said(record)
-        return markup.state(said) if said else _choice(record)
+        return markup.state(said) if said else _choice(self.field, record)
 
     def _said(self, record: AccessReviewItem) -> State | None:
         if record.decision == ReviewDecision.REMOVE:
@@ -106,14 +103,14 @@ class ReviewPeopleTable(LedgerTable):
         return None
 
 
-def _choice(record: AccessReviewItem) -> SafeString:
+def _choice(field: str, record: AccessReviewItem) -> SafeString:
     """Two radio buttons that a form around the table sends."""
     buttons = format_html_join(
         "",
         '<label class="choice"><input class="check" type="radio" name="{}{}" value="{}"{}><span>{}</span></label>',
         (
             (
-                FIELD,
+                field,
                 record.pk,
                 each.value,
                 SafeString(" checked") if record.decision == each else "",
@@ -130,7 +127,7 @@ def _choice(record: AccessReviewItem) -> SafeString:
 
 
 def _by_whom(record: AccessReviewItem) -> str:
-    return _("by %(name)s") % {"name": record.decided_by.full_name} if record.decided_by else _("by the desk")
+    return _("by %(name)s") % {"name": record.decided_by.full_name} if record.decided_by else ""
 
 
 class ReviewTable(LedgerTable):

@@ -16,7 +16,7 @@ from access.permissions import Permission
 from access.templatetags.here import here_url
 from common.errors import DomainError
 from common.listing import arrange
-from roles.forms.reviewing import decisions_of
+from roles.forms.reviewing import FIELD, decisions_of
 from roles.models import AccessReview
 from roles.review_paper import review_paper
 from roles.review_pdf import review_pdf
@@ -107,6 +107,7 @@ class ReviewDecideView(View):
         table = ReviewPeopleTable(
             people,
             acting=request.acting,
+            field=FIELD,
             caption=_("People in the review, those proposed to be removed first"),
             empty_text=_("Everybody is decided about."),
             empty_hint=_("You can close the review now."),
