@@ -6,5 +6,6 @@ from tests.nets.matrix_answers import Row
 from tests.nets.matrix_desk import DESK_ROWS
 from tests.nets.matrix_organisations import ORGANISATION_ROWS
 from tests.nets.matrix_persons import PERSON_ROWS, PUBLIC_ROWS
+from tests.nets.matrix_reviews import REVIEW_ROWS
 
-ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
+ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *REVIEW_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
