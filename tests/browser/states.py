@@ -15,6 +15,7 @@ from access.proof import Method
 from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
+from tests.browser.states_reviews import REVIEWS
 from tests.browser.steps import (
     State,
     choose,
@@ -393,6 +394,7 @@ JOINING: Final = (
 
 STATES: Final = (
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING,
+    *REVIEWS,
 )  # fmt: skip
 
 NOT_PAGES: Final = {
@@ -404,6 +406,7 @@ NOT_PAGES: Final = {
     "roles:withdraw": "a form leads there and back",
     "roles_desk:recovery_confirm": "a form leads there and back",
     "activation:accept": "a form leads there and on",
+    "roles:review_report": "a file",
     "invoices:pdf": "a file",
     "invoices:overview_pdf": "a file",
     "invoices:overview_csv": "a file",
