@@ -102,6 +102,12 @@ def signed_in(key: str, ago: timedelta | None) -> None:
         user.memberships.update(starts_at=now - timedelta(days=365))
 
 
+def everybody_signed_in() -> None:
+    """All were here a moment ago."""
+    with system_context("test"):
+        User.objects.update(last_login=timezone.now())
+
+
 def after_the_date(at: str = "alder") -> datetime:
     """An instant at which the review is due."""
     return review(at).due_at + timedelta(minutes=1)

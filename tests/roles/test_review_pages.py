@@ -30,6 +30,7 @@ from tests.roles.reviewing import (
     decide,
     decide_all,
     decisions,
+    everybody_signed_in,
     facts,
     item_of,
     review,
@@ -96,6 +97,7 @@ def test_a_second_start_shows_the_open_review():
 
 
 def test_the_page_of_an_open_review_says_how_far_it_is():
+    everybody_signed_in()
     signed_in("ben", timedelta(days=100))
     start()
     decide(cato=KEEP, mia=REMOVE)
@@ -181,6 +183,7 @@ def test_nothing_chosen_and_nonsense_change_nothing():
 
 
 def test_somebody_idle_stands_first_and_is_proposed_to_be_removed():
+    everybody_signed_in()
     signed_in("nils", timedelta(days=91))
     start()
     page = text_of(visit("ada").get(PEOPLE).text)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from access.database import database_context, system_context
 from accounts.selectors import factors_of
@@ -37,6 +37,13 @@ from tests.roles.reviewing import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Refusals are read in English here."""
+    with translation.override("en"):
+        yield
 
 
 # --- starting --------------------------------------------------------------------------------------
