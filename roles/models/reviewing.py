@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -113,7 +114,8 @@ class AccessReviewItem(models.Model):
     """One person in a review: what the person had at its start, what was proposed and decided, and what became of it.
 
     `person_name`, `is_functional_administrator`, `roles`, `methods` and `last_activity_at` are as they were at the
-    start: `roles` has for each the role and the name of the relation ("" for the whole organisation).
+    start: `roles` has for each the role and the name of the relation ("" for the whole organisation, null for one
+    whose mandate was over).
     `is_only_administrator`: nobody decided, because the only administrator stays. `result` is written when the review
     closes.
     """
@@ -191,7 +193,9 @@ class AccessReviewItem(models.Model):
         """The roles at the start in words; a role that the catalogue has no more stands by its name in code."""
         known = dict(Role.choices)
         return [
-            " · ".join(filter(None, (str(known.get(each["role"], each["role"])), each["relation"])))
+            " · ".join(
+                filter(None, (str(known.get(each["role"], each["role"])), _relation_words(each["relation"])))
+            )
             for each in self.roles
         ]
 
@@ -199,3 +203,7 @@ class AccessReviewItem(models.Model):
         """Whether the access has ended meanwhile, in whatever way."""
         ends_at = self.membership.ends_at
         return self.membership.state == MembershipState.ENDED or (ends_at is not None and ends_at <= at)
+
+
+def _relation_words(relation: str | None) -> str:
+    return gettext("mandate has ended") if relation is None else relation

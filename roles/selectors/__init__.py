@@ -35,7 +35,7 @@ from roles.selectors.resets import (
     recovery_desk_list,
     reset_last,
 )
-from roles.selectors.reviews import (
+from roles.selectors.reviewing import (
     ReviewStanding,
     review_closed_get,
     review_closed_list,

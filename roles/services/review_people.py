@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import AppDevice, EmailDevice, PasskeyDevice, SmsDevice
 from orgs.enums import MembershipState
 from orgs.models import Membership
+from relations.models import MandateTerms
 from roles.enums import ReviewDecision
 from roles.models import IDLE_AFTER, AccessReview, AccessReviewItem, RoleGrant
 
@@ -17,7 +18,7 @@ _AT_ONCE = 500
 def people_write(review: AccessReview) -> int:
     """Writes a row for everybody who has access at the start, paused or not; returns how many.
 
-    In the system's context: the names of relations stay readable when a mandate ends.
+    In the system's context: the name of a relation stays readable when its mandate ends later.
     """
     at = review.started_at
     members = Membership.objects.filter(
@@ -31,7 +32,9 @@ def people_write(review: AccessReview) -> int:
         members.select_related("user").prefetch_related(Prefetch("role_grants", grants, to_attr="held"))
     )
     methods = _methods_of([each.user_id for each in found])
-    items = [_item(review, each, methods.get(each.user_id, set())) for each in found]
+    in_force = MandateTerms.objects.in_force_at(at).filter(mandate__holder_id=review.organisation_id)
+    mandates = set(in_force.values_list("mandate_id", flat=True))
+    items = [_item(review, each, methods.get(each.user_id, set()), mandates) for each in found]
     AccessReviewItem.objects.bulk_create(items, batch_size=_AT_ONCE)
     return len(items)
 
@@ -56,7 +59,9 @@ def administrator_memberships(organisation_id: int, at: datetime) -> QuerySet[Me
     return valid.select_related("user").order_by("user__full_name", "id")
 
 
-def _item(review: AccessReview, membership: Membership, methods: set[str]) -> AccessReviewItem:
+def _item(
+    review: AccessReview, membership: Membership, methods: set[str], mandates: set[int]
+) -> AccessReviewItem:
     seen = membership.user.last_login
     is_idle = (seen or membership.starts_at) <= review.started_at - IDLE_AFTER
     return AccessReviewItem(
@@ -67,13 +72,20 @@ def _item(review: AccessReview, membership: Membership, methods: set[str]) -> Ac
         person_name=membership.user.full_name,
         is_functional_administrator=membership.is_functional_administrator,
         roles=[
-            {"role": grant.role, "relation": grant.mandate.giver.name if grant.mandate else ""}
+            {"role": grant.role, "relation": _relation(grant, mandates)}
             for grant in membership.held  # type: ignore[attr-defined]  # put there by the prefetch
         ],
         methods=sorted(methods),
         last_activity_at=seen,
         proposal=ReviewDecision.REMOVE if is_idle else ReviewDecision.KEEP,
     )
+
+
+def _relation(grant: RoleGrant, mandates: set[int]) -> str | None:
+    """The name of the relation, "" for the whole organisation; None once its mandate is over: then it has no name."""
+    if grant.mandate is None:
+        return ""
+    return grant.mandate.giver.name if grant.mandate_id in mandates else None
 
 
 def _methods_of(people: Iterable[int]) -> dict[int, set[str]]:

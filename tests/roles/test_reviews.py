@@ -83,6 +83,13 @@ def test_a_role_for_one_relation_names_it():
     ).roles
 
 
+def test_a_relation_whose_mandate_is_over_has_no_name_any_more():
+    start("ivo", "iris")
+    row = item_of("jo", "iris")
+    assert row.roles == [{"role": "REPORTING_OFFICER", "relation": None}]
+    assert row.role_words == ["Reporting officer · mandate has ended"]
+
+
 @pytest.mark.parametrize(
     ("ago", "proposal"),
     [(timedelta(days=89), KEEP), (timedelta(days=90), REMOVE), (timedelta(days=400), REMOVE), (None, REMOVE)],
