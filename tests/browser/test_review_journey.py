@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from roles.services import reviews_close
 from tests.browser.documents import downloaded, pdf_text
+from tests.browser.test_journey import _choose_in_menu
 from tests.browser.visitors import Visitor, Visitors, app_code, mails
 from tests.cast import number, organisation, person
 from tests.roles.resetting import membership_state
@@ -34,9 +35,7 @@ def test_an_administrator_starts_decides_closes_and_reads_the_report(
     ada = visitors.visitor("ada", java_script_enabled=scripts)
     ada.be_signed_in()
     ada.open(f"/o/{ALDER}/")
-    menu = ada.page.get_by_role("navigation", name=ada.words("Main menu"))
-    menu.locator("summary").filter(has_text=ada.words("Management")).click()
-    menu.get_by_role("link", name=re.compile(f"^{ada.words('Access review')}")).click()
+    _choose_in_menu(ada, "Management", "Access review")
     ada.reads(ada.words("Access review"))
     ada.link("Start a review").click()
     ada.send()
