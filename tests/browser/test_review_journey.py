@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
 from roles.services import reviews_close
@@ -13,7 +14,7 @@ from tests.browser.test_journey import _choose_in_menu
 from tests.browser.visitors import Visitor, Visitors, app_code, mails
 from tests.cast import number, organisation, person
 from tests.roles.resetting import membership_state
-from tests.roles.reviewing import after_the_date, item_of, results, review, set_policy, signed_in, start
+from tests.roles.reviewing import item_of, let_the_date_pass, results, review, set_policy, signed_in, start
 
 ALDER = number("alder")
 HERE = f"/o/{ALDER}/review/"
@@ -76,7 +77,8 @@ def test_at_the_date_whoever_is_left_is_paused_and_an_administrator_lets_them_go
     ada, cato = visitors.visitor("ada"), visitors.visitor("cato")
     cato.be_signed_in()
     assert cato.open(f"/o/{ALDER}/") == 200
-    reviews_close(at=after_the_date())
+    let_the_date_pass()
+    reviews_close(at=timezone.now())
     assert cato.open(f"/o/{ALDER}/") == 404
     name = organisation("alder").name
     assert cato.words("Your access to %(organisation)s is paused", organisation=name) in mails(

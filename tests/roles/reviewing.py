@@ -113,6 +113,15 @@ def after_the_date(at: str = "alder") -> datetime:
     return review(at).due_at + timedelta(minutes=1)
 
 
+def let_the_date_pass(at: str = "alder") -> None:
+    """As if the review had begun a month earlier."""
+    now = timezone.now()
+    with system_context("test"):
+        AccessReview.objects.filter(id=review(at).id).update(
+            started_at=now - timedelta(days=31), due_at=now - timedelta(minutes=1)
+        )
+
+
 def facts(tag: AuditTag) -> list[dict[str, Any]]:
     """What the trail holds beside who and when, oldest first."""
     with system_context("test"):
