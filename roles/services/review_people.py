@@ -47,7 +47,11 @@ def only_administrator_keep(review: AccessReview, at: datetime) -> None:
     ids = list(administrator_memberships(review.organisation_id, at).values_list("id", flat=True)[:2])
     if len(ids) == 1:
         review.items.filter(decision="", membership_id=ids[0]).update(
-            decision=ReviewDecision.KEEP, decided_at=at, is_only_administrator=True, result=""
+            proposal=ReviewDecision.KEEP,
+            decision=ReviewDecision.KEEP,
+            decided_at=at,
+            is_only_administrator=True,
+            result="",
         )
 
 

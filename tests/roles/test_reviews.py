@@ -110,9 +110,10 @@ def test_a_newcomer_who_never_signed_in_is_not_idle():
 
 
 def test_the_only_administrator_is_kept_with_a_note():
+    signed_in("ada", timedelta(days=100))
     start()
     row = item_of("ada")
-    assert (row.decision, row.decided_by, row.is_only_administrator) == (KEEP, None, True)
+    assert (row.proposal, row.decision, row.decided_by, row.is_only_administrator) == (KEEP, KEEP, None, True)
 
 
 def test_of_two_administrators_neither_is_kept_by_itself():
