@@ -12,7 +12,7 @@ from access.acting import Acting
 from access.permissions import Permission
 from access.templatetags.here import here_url
 from orgs.enums import OrganisationKind
-from roles.selectors import role_request_count
+from roles.selectors import review_left_count, role_request_count
 
 _INVOICE_PAGES: Final = {
     name: name for name in ("invoices:overview", "invoices:portfolio", "invoices:portfolio_overview")
@@ -22,8 +22,12 @@ _INVOICE_PAGES: Final = {
 _ONBOARDING_PAGES: Final = frozenset({"roles_desk:onboarding_list", "roles_desk:onboarding"})
 
 _REQUEST_PAGES: Final = frozenset({"roles:requests", "roles:request", "roles:proposal"})
-"""Pages about requests for roles; all others about roles belong to the colleagues."""
+"""Pages about requests for roles."""
 
+_REVIEW_PAGES: Final = frozenset(
+    {"roles:review", "roles:review_start", "roles:review_decide", "roles:review_close", "roles:review_report"}
+)
+"""Pages about the access review; all others about roles belong to the colleagues."""
 
 _LETTER_PAGES: Final = frozenset({"notices_desk:letters", "notices_desk:batch"})
 """Pages about letters; all others of the outbox are about messages of every kind."""
@@ -99,6 +103,11 @@ class _Builder:
         item = self.item(_("Requests"), "roles:requests", icon=icon, permission=Permission.ROLES_GRANT)
         return replace(item, count=role_request_count(acting=self.acting))
 
+    def review(self, *, icon: str = "") -> MenuItem:
+        """The access review, with how many people are left to decide about."""
+        item = self.item(_("Access review"), "roles:review", icon=icon, permission=Permission.MEMBERS_MANAGE)
+        return replace(item, count=review_left_count(acting=self.acting))
+
 
 def _belongs_to(view_name: str, item: str) -> bool:
     """Whether a page is that of a menu item, or lies below it."""
@@ -108,7 +117,7 @@ def _belongs_to(view_name: str, item: str) -> bool:
     if namespace in {"service", "relations"} or not view_name.startswith(f"{namespace}:"):
         return view_name == item
     if namespace == "roles":
-        return (view_name in _REQUEST_PAGES) == (item in _REQUEST_PAGES)
+        return all((view_name in pages) == (item in pages) for pages in (_REQUEST_PAGES, _REVIEW_PAGES))
     return namespace != "invoices" or _INVOICE_PAGES.get(view_name, "invoices:list") == item
 
 
@@ -133,6 +142,7 @@ def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
         items=(
             build.item(_("Colleagues"), "roles:colleagues", permission=Permission.MEMBERS_READ),
             build.requests(),
+            build.review(),
             build.item(
                 _("Security policy"), "orgs_policy:security", permission=Permission.SECURITY_POLICY_MANAGE
             ),
@@ -214,4 +224,5 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
         ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
         build.requests(icon="sent"),
+        build.review(icon="check-circle"),
     )

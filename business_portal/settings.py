@@ -177,6 +177,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "roles.tasks.remind_of_requests",
         "schedule": timedelta(minutes=30),
     },
+    "begin access reviews": {
+        "task": "roles.tasks.begin_reviews",
+        "schedule": timedelta(minutes=15),
+    },
+    "remind of access reviews": {
+        "task": "roles.tasks.remind_of_reviews",
+        "schedule": timedelta(minutes=15),
+    },
+    "close access reviews": {
+        "task": "roles.tasks.close_reviews",
+        "schedule": timedelta(minutes=5),
+    },
     "throw away refused files": {
         "task": "jobs.tasks.clean_kept_files",
         "schedule": timedelta(hours=1),

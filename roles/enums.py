@@ -96,3 +96,27 @@ class FileForm(models.TextChoices):
 
     CSV = "csv", _("CSV")
     XLSX = "xlsx", _("Excel")
+
+
+class ReviewState(models.TextChoices):
+    """Whether an access review goes on."""
+
+    OPEN = "OPEN", _("Open")
+    CLOSED = "CLOSED", _("Closed")
+
+
+class ReviewDecision(models.TextChoices):
+    """What an access review proposes for somebody, and what was decided."""
+
+    KEEP = "KEEP", _("Keep")
+    REMOVE = "REMOVE", _("Remove")
+
+
+class ReviewResult(models.TextChoices):
+    """What became of somebody's access in a review that is closed."""
+
+    KEPT = "KEPT", _("Kept")
+    REMOVED = "REMOVED", _("Removed")
+    PAUSED = "PAUSED", _("Not answered, paused")
+    UNANSWERED = "UNANSWERED", _("Not answered")
+    ENDED = "ENDED", _("Ended in another way")

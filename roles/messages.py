@@ -334,3 +334,27 @@ register(
         ),
     )
 )
+_REVIEWED = frozenset({"name", "organisation", "people", "due", "pauses", "path"})
+
+register(
+    (
+        MessageKind(
+            name="roles:review_started",
+            channel=Channel.EMAIL,
+            values=_REVIEWED,
+            about=_("An access review of your organisation began. For functional administrators."),
+        ),
+        MessageKind(
+            name="roles:review_reminder",
+            channel=Channel.EMAIL,
+            values=_REVIEWED,
+            about=_("The date of an access review comes near. For functional administrators."),
+        ),
+        MessageKind(
+            name="roles:review_closed",
+            channel=Channel.EMAIL,
+            values=_REVIEWED,
+            about=_("An access review was closed at its date. For functional administrators."),
+        ),
+    )
+)

@@ -31,3 +31,33 @@ def remind_of_requests() -> int:
     from roles.services import role_requests_remind
 
     return role_requests_remind(at=timezone.now())
+
+
+@shared_task(base=ContextTask, context="begins access reviews in every organisation, as the system")
+def begin_reviews() -> int:
+    """Begins the access reviews that the rhythm of an organisation asks for; returns how many. Safe to run twice."""
+    from django.utils import timezone
+
+    from roles.services import reviews_begin
+
+    return reviews_begin(at=timezone.now())
+
+
+@shared_task(base=ContextTask, context="reminds administrators of every organisation, as the system")
+def remind_of_reviews() -> int:
+    """Reminds administrators of people left to decide about; returns for how many reviews. Safe to run twice."""
+    from django.utils import timezone
+
+    from roles.services import reviews_remind
+
+    return reviews_remind(at=timezone.now())
+
+
+@shared_task(base=ContextTask, context="closes access reviews of every organisation, as the system")
+def close_reviews() -> int:
+    """Closes the access reviews whose date has come; returns how many. Safe to run twice."""
+    from django.utils import timezone
+
+    from roles.services import reviews_close
+
+    return reviews_close(at=timezone.now())

@@ -11,6 +11,13 @@ from roles.views.locked import AskView, WithdrawView
 from roles.views.proposals import ProposalView
 from roles.views.requests import RequestListView, RequestView
 from roles.views.resets import PauseView, ResetView
+from roles.views.reviews import (
+    ReviewCloseView,
+    ReviewDecideView,
+    ReviewReportView,
+    ReviewStartView,
+    ReviewView,
+)
 
 app_name = "roles"
 urlpatterns = [
@@ -34,4 +41,9 @@ urlpatterns = [
     path("requests/ask/", AskView.as_view(), name="ask"),
     path("requests/<int:request_id>/", RequestView.as_view(), name="request"),
     path("requests/<int:request_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),
+    path("review/", ReviewView.as_view(), name="review"),
+    path("review/start/", ReviewStartView.as_view(), name="review_start"),
+    path("review/people/", ReviewDecideView.as_view(), name="review_decide"),
+    path("review/close/", ReviewCloseView.as_view(), name="review_close"),
+    path("review/<int:review_id>/report/", ReviewReportView.as_view(), name="review_report"),
 ]

@@ -21,7 +21,7 @@ from orgs.models import Membership
 from relations.selectors import EndingMandates
 from roles.enums import Role
 from roles.models import RoleRequest
-from roles.selectors import has_colleagues
+from roles.selectors import ReviewStanding, has_colleagues
 
 _MOST_NAMED: Final = 3
 
@@ -154,6 +154,30 @@ def one_administrator(acting: Acting, administrators: Sequence[Membership]) -> l
             text=_("When you are away, nobody can help colleagues or give roles"),
             url=here_url(acting, "roles:colleagues"),
             button=_("Choose a second one"),
+        )
+    ]
+
+
+def access_review(acting: Acting, standing: ReviewStanding | None) -> list[Attention]:
+    """People of the open access review about whom nobody decided yet."""
+    if standing is None:
+        return []
+    due = markup.moment(standing.review.due_at)
+    title = ngettext(
+        "Person to decide about in the access review",
+        "People to decide about in the access review",
+        standing.left,
+    )
+    return [
+        Attention(
+            count=standing.left,
+            tone=Tone.WAIT,
+            icon="clock",
+            sign=_("Waiting:"),
+            title=title if standing.left else _("Everybody in the access review is decided about"),
+            text=format_html(_("The review closes on {due}"), due=due),
+            url=here_url(acting, "roles:review"),
+            button=_("Decide") if standing.left else _("Close"),
         )
     ]
 

@@ -125,6 +125,13 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     ),
     AuditTag.COLLEAGUES_DOWNLOADED: gettext_lazy("You downloaded the list of colleagues"),
     AuditTag.ACCESS_REFUSED: gettext_lazy("Your access was to be changed; that was refused"),
+    AuditTag.REVIEW_STARTED: gettext_lazy("An access review began"),
+    AuditTag.REVIEW_CLOSED: gettext_lazy("An access review was closed"),
+    AuditTag.REVIEW_REFUSED: gettext_lazy(
+        "Something was to be changed in an access review; that was refused"
+    ),
+    AuditTag.REVIEW_DOWNLOADED: gettext_lazy("The report of an access review was downloaded"),
+    AuditTag.REVIEW_DECIDED: gettext_lazy("Your access was decided about in an access review"),
 }
 _METHODS: Final = {
     Method.APP: gettext_lazy("authenticator app"),

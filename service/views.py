@@ -15,8 +15,9 @@ from orgs.enums import OrganisationKind
 from orgs.selectors import administrator_list
 from relations.services import relation_note_opened
 from roles.models import RoleRequest
-from roles.selectors import role_request_waiting
+from roles.selectors import ReviewStanding, review_open, role_request_waiting
 from service.attention import (
+    access_review,
     ending_mandates,
     one_administrator,
     overdue_in_portfolio,
@@ -47,6 +48,7 @@ class HomeView(View):
         attention = [
             *context.pop("attention"),
             *role_requests(acting, _requests(acting)),
+            *access_review(acting, _review(acting)),
             *one_administrator(acting, administrators),
         ]
         context |= {
@@ -77,3 +79,7 @@ class HomeView(View):
 
 def _requests(acting: Acting) -> list[RoleRequest]:
     return role_request_waiting(acting=acting) if acting.may(Permission.ROLES_GRANT) else []
+
+
+def _review(acting: Acting) -> ReviewStanding | None:
+    return review_open(acting=acting) if acting.may(Permission.MEMBERS_MANAGE) else None

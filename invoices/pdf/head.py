@@ -11,9 +11,9 @@ from reportlab.platypus import Flowable, Spacer
 from common.pdf import style, wording
 from common.pdf.brand import MARK_SIZE, BrandName, MarkFlowable
 from common.pdf.fonts import text_width
+from common.pdf.grid import Grid, Row, Rule, Stand
 from invoices.documents import Document, DocumentKind, Party
 from invoices.pdf import words
-from invoices.pdf.grid import Grid, Row, Rule, Stand
 from invoices.pdf.house import HouseStyle, PrintedFacts
 
 _ADDRESS_FROM_TOP: Final = 46 * mm

@@ -14,9 +14,9 @@ from reportlab.platypus import Flowable
 from common.money import NO_BREAK_SPACE
 from common.pdf import style, wording
 from common.pdf.fonts import text_width
+from common.pdf.grid import Grid, Row, Rule
 from invoices.documents import AllowanceCharge, Document, Line
 from invoices.pdf import words
-from invoices.pdf.grid import Grid, Row, Rule
 
 _GAP: Final = 6 * mm
 _LONGEST_CHUNK: Final = 600  # characters; a row must fit on a page

@@ -14,11 +14,11 @@ from reportlab.platypus import Flowable, Spacer
 
 from common.pdf import style, wording
 from common.pdf.fonts import text_width
+from common.pdf.grid import Grid, Row
 from invoices.documents import Document, DocumentKind, Party
 from invoices.payment_code import PaymentCode, payment_code
 from invoices.pdf import words
 from invoices.pdf.code import SIDE, CodeFlowable
-from invoices.pdf.grid import Grid, Row
 from invoices.pdf.head import Fact, facts
 from invoices.pdf.house import HouseStyle, PrintedFacts
 

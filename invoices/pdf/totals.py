@@ -10,9 +10,9 @@ from reportlab.lib.units import mm
 
 from common.pdf import style, wording
 from common.pdf.fonts import text_width
+from common.pdf.grid import Grid, Row, Rule
 from invoices.documents import Document, DocumentKind, TaxSubtotal
 from invoices.pdf import words
-from invoices.pdf.grid import Grid, Row, Rule
 from invoices.pdf.lines_table import allowance_text
 
 _LABEL_WIDTH: Final = 112 * mm

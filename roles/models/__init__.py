@@ -1,4 +1,4 @@
-"""Grants with their permission rows, proposals, requests for roles, invitations, and account resets with pauses."""
+"""Grants with permission rows and proposals, requests, invitations, resets with pauses, and access reviews."""
 
 from roles.models.granting import (
     DESK_AFTER,
@@ -13,9 +13,21 @@ from roles.models.granting import (
 from roles.models.inviting import Invitation, InvitationQuerySet, InvitationRole
 from roles.models.proposing import GrantProposal, ProposalQuerySet
 from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet, ResetQuerySet
+from roles.models.reviewing import (
+    ANSWER_WITHIN,
+    IDLE_AFTER,
+    AccessReview,
+    AccessReviewItem,
+    ReviewItemQuerySet,
+    has_ended_at,
+)
 
 __all__ = [
+    "ANSWER_WITHIN",
     "DESK_AFTER",
+    "IDLE_AFTER",
+    "AccessReview",
+    "AccessReviewItem",
     "AccountReset",
     "GrantProposal",
     "GrantQuerySet",
@@ -29,7 +41,9 @@ __all__ = [
     "ProposalQuerySet",
     "RequestQuerySet",
     "ResetQuerySet",
+    "ReviewItemQuerySet",
     "RoleGrant",
     "RoleRequest",
+    "has_ended_at",
     "live_grant",
 ]

@@ -1,4 +1,4 @@
-"""Reading colleagues, requests, invitations, and who is being helped back in."""
+"""Reading colleagues, requests, invitations, who is being helped back in, and access reviews."""
 
 from roles.selectors.colleagues import (
     Colleague,
@@ -53,6 +53,14 @@ from roles.selectors.resets import (
     recovery_desk_list,
     reset_last,
 )
+from roles.selectors.reviewing import (
+    ReviewStanding,
+    review_closed_get,
+    review_closed_list,
+    review_left_count,
+    review_open,
+    review_people,
+)
 from roles.selectors.rights import ColleagueRights, Reason, RelationRights, Right, colleague_rights
 
 __all__ = [
@@ -67,6 +75,7 @@ __all__ = [
     "Obstacle",
     "Reason",
     "RelationRights",
+    "ReviewStanding",
     "Right",
     "SecondPair",
     "StandingPolicy",
@@ -96,6 +105,11 @@ __all__ = [
     "recovery_desk_get",
     "recovery_desk_list",
     "reset_last",
+    "review_closed_get",
+    "review_closed_list",
+    "review_left_count",
+    "review_open",
+    "review_people",
     "role_request_count",
     "role_request_desk_get",
     "role_request_desk_list",

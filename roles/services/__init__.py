@@ -1,4 +1,4 @@
-"""Changes: granting roles, requests for them, inviting and joining, and helping people back in."""
+"""Changes: granting roles, requests for them, inviting and joining, helping people back in, and access reviews."""
 
 from roles.services.accepting import invitation_accept, invitation_activate, welcomes_send
 from roles.services.activating import (
@@ -51,6 +51,14 @@ from roles.services.reminding import role_requests_remind
 from roles.services.requests import role_request_ask, role_request_withdraw
 from roles.services.resending import invitations_mail_again, own_invitations_mail
 from roles.services.resets import reset_object, reset_of_objection, reset_start, reset_withdraw
+from roles.services.review_rounds import reviews_begin, reviews_close, reviews_remind
+from roles.services.reviewing import (
+    Reviewed,
+    review_close,
+    review_decide,
+    review_download_record,
+    review_start,
+)
 
 __all__ = [
     "CarriedRole",
@@ -61,6 +69,7 @@ __all__ = [
     "LinkOver",
     "Proved",
     "Recovered",
+    "Reviewed",
     "SecurityRules",
     "address_propose",
     "administrator_hand_over",
@@ -107,6 +116,13 @@ __all__ = [
     "reset_of_objection",
     "reset_start",
     "reset_withdraw",
+    "review_close",
+    "review_decide",
+    "review_download_record",
+    "review_start",
+    "reviews_begin",
+    "reviews_close",
+    "reviews_remind",
     "role_end",
     "role_grant",
     "role_grant_together",

@@ -17,6 +17,7 @@ from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
 from tests.browser.states_colleagues import COLLEAGUE_CHANGES
 from tests.browser.states_policy import POLICY
+from tests.browser.states_reviews import REVIEWS
 from tests.browser.states_trail import TRAIL
 from tests.browser.steps import (
     State,
@@ -402,6 +403,7 @@ STATES: Final = (
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING,
     *COLLEAGUE_CHANGES,
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING, *POLICY,
+    *REVIEWS,
 )  # fmt: skip
 
 NOT_PAGES: Final = {
@@ -415,6 +417,7 @@ NOT_PAGES: Final = {
     "roles:withdraw": "a form leads there and back",
     "roles_desk:recovery_confirm": "a form leads there and back",
     "activation:accept": "a form leads there and on",
+    "roles:review_report": "a file",
     "invoices:pdf": "a file",
     "invoices:overview_pdf": "a file",
     "invoices:overview_csv": "a file",

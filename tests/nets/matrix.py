@@ -26,7 +26,15 @@ from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
 from notices.models import OutboundMessage, PrintBatch
 from orgs.models import Membership, OnboardingRequest, Organisation
-from roles.models import AccountReset, GrantProposal, Invitation, MembershipPause, RoleGrant, RoleRequest
+from roles.models import (
+    AccessReview,
+    AccountReset,
+    GrantProposal,
+    Invitation,
+    MembershipPause,
+    RoleGrant,
+    RoleRequest,
+)
 from roles.services.reset_letters import objection_token
 from tests.cast import person
 from tests.nets.marks import OWNERS, twin
@@ -265,6 +273,15 @@ def _invitation_id(owner: str) -> dict[str, Any]:
     return {"invitation_id": invitation.id if invitation else _MISSING}
 
 
+def _review(owner: str) -> int:
+    """The review there that is closed."""
+    closed = AccessReview.objects.filter(
+        state="CLOSED", organisation__relation_number=_numbers().get(owner, "")
+    )
+    review = closed.order_by("id").first()
+    return review.id if review else _MISSING
+
+
 def _invitation_link(thing: str) -> dict[str, Any]:
     """A link of Alder's invitation, made anew; or one that is nobody's."""
     invitation = _invitation("alder")
@@ -371,6 +388,7 @@ _FINDERS: dict[str, Finder] = {
     "roles:reset": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:address": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:pause": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:review_report": lambda row, owner: {"review_id": _review(owner)},
     "roles_desk:recovery": lambda row, owner: {"reset_id": _case(row.thing)},
     "roles_desk:recovery_confirm": lambda row, owner: {"reset_id": _case(row.thing)},
     "roles_desk:pause": lambda row, owner: {"pause_id": _pause(row.thing)},

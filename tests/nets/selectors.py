@@ -29,7 +29,7 @@ from orgs.enums import OrganisationKind
 from orgs.models import Membership, OnboardingRequest, Organisation
 from relations.models import MandateTerms
 from relations.selectors import RelationRow
-from roles.models import GrantProposal, Invitation, MembershipPause, RoleGrant, RoleRequest
+from roles.models import AccessReview, GrantProposal, Invitation, MembershipPause, RoleGrant, RoleRequest
 from tests.cast import number
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
@@ -87,6 +87,10 @@ def _own_proposal(acting: Acting) -> dict[str, Any]:
 
 def _own_invitation(acting: Acting) -> Invitation:
     return Invitation.objects.filter(organisation_id=acting.organisation.id).order_by("id")[0]
+
+
+def _closed_review(organisation_id: int) -> AccessReview:
+    return AccessReview.objects.filter(organisation_id=organisation_id, state="CLOSED")[0]
 
 
 RECIPES: dict[str, Recipe] = {
@@ -196,6 +200,11 @@ RECIPES: dict[str, Recipe] = {
     "roles.invitation_get": lambda acting: {"invitation_id": _own_invitation(acting).id},
     "roles.invitation_messages": lambda acting: {"invitation": _own_invitation(acting)},
     "roles.invitation_waiting_count": lambda acting: {},
+    "roles.review_open": lambda acting: {},
+    "roles.review_left_count": lambda acting: {},
+    "roles.review_people": lambda acting: {"review_id": _closed_review(acting.organisation.id).id},
+    "roles.review_closed_list": lambda acting: {},
+    "roles.review_closed_get": lambda acting: {"review_id": _closed_review(acting.organisation.id).id},
 }
 """How each selector is called; a selector without recipe is a problem."""
 
@@ -216,6 +225,7 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
     "roles.colleague_rights": lambda other: {
         "membership": Membership.objects.filter(organisation_id=other)[0]
     },
+    "roles.review_closed_get": lambda other: {"review_id": _closed_review(other).id},
     "roles.colleague_get": lambda other: {
         "membership_id": Membership.objects.filter(organisation_id=other)[0].id
     },

@@ -23,7 +23,7 @@ from orgs.enums import OnboardingState
 from orgs.models import Membership, OnboardingRequest
 from relations.models import Mandate
 from roles.enums import FileForm, ResetWhat, Role
-from roles.models import RoleGrant
+from roles.models import AccessReview, RoleGrant
 from roles.services import Check, Invitee, SecurityRules
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
@@ -113,6 +113,12 @@ RECIPES: dict[str, Recipe] = {
     "roles.recovery_open": lambda acting: {"email": "", "identity_check": "", "postal_address": ""},
     "roles.recovery_confirm": lambda acting: {"reset_id": 0},
     "roles.recovery_withdraw": lambda acting: {"reset_id": 0},
+    "roles.review_start": lambda acting: {},
+    "roles.review_decide": lambda acting: {"decisions": {}},
+    "roles.review_close": lambda acting: {"review_id": 0},
+    "roles.review_download_record": lambda acting: {
+        "review": AccessReview.objects.filter(organisation_id=acting.organisation.id)[0]
+    },
     "roles.role_request_ask": lambda acting: {
         "role": Role.AUDITOR,
         "permission": Permission.AUDIT_READ,

@@ -86,6 +86,8 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "roles_rolerequest": _INSIDE_OWN,
     "roles_grantproposal": _INSIDE_OWN,
     "roles_invitation": _INSIDE_OWN,
+    "roles_accessreview": _INSIDE_OWN,
+    "roles_accessreviewitem": _INSIDE_OWN,
     "roles_invitationrole": _INSIDE_OWN,
     "orgs_onboardingrequest": _DESK_ONLY,
     "orgs_onboardingnote": _DESK_ONLY,

@@ -137,6 +137,11 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("roles/services/administrators.py", "functional administrators"): "the system alone writes memberships",
     ("roles/services/colleagues.py", "access of a colleague"): "the system alone writes memberships",
     ("roles/services/pauses.py", "paused access"): "the system alone writes memberships and pauses",
+    ("roles/services/reviewing.py", "access review"): "the system alone writes reviews and memberships",
+    (
+        "roles/services/review_rounds.py",
+        "access reviews by themselves",
+    ): "they begin and close in every organisation",
     ("roles/services/recovering.py", "account recovery"): "whoever brings a link or a code is not known yet",
     ("roles/services/resets.py", "account reset"): "the system alone writes resets; who objects is not known",
     ("audit/services/sealing.py", "seals of every chain"): "events of every organisation wait for a seal",

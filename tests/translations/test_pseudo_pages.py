@@ -256,6 +256,27 @@ def _changing_access(world: World) -> Iterator[Any]:
     yield client.post(f"{here}{cato}/hand-over/", follow=True)
 
 
+def _reviewing(world: World) -> Iterator[Any]:
+    client, here = visitor("ivo", {}), f"/o/{world.facts['iris']}/review/"
+    page = sent(client, opened(client, f"{here}start/"))
+    yield page
+    yield client.post(f"{here}start/", follow=True)
+    names = [row.record.id for row in page.context["table"].page.object_list]
+    choices = dict.fromkeys((f"decision-{each}" for each in names[1:]), "KEEP")
+    yield client.post(f"{here}people/", {f"decision-{names[0]}": "REMOVE"}, follow=True)
+    yield client.post(f"{here}people/", {f"decision-{names[0]}": "KEEP"}, follow=True)
+    yield client.post(f"{here}people/", {"decision-0": "KEEP"}, follow=True)
+    yield client.post(f"{here}people/", choices, follow=True)
+    yield client.post(f"{here}people/?show=all", choices, follow=True)
+    number = page.context["standing"].review.id
+    yield client.post(f"{here}close/", {"review": number}, follow=True)
+    yield client.post(f"{here}people/", choices, follow=True)
+    left = visitor("ada", {})
+    alder = f"/o/{world.facts['alder']}/review/"
+    number = opened(left, alder).context["standing"].review.id
+    yield left.post(f"{alder}close/", {"review": number}, follow=True)
+
+
 @pytest.mark.parametrize(
     "walk",
     [
@@ -273,6 +294,7 @@ def _changing_access(world: World) -> Iterator[Any]:
         _confirming,
         _asking_the_desk,
         _policy,
+        _reviewing,
     ],
 )
 def test_answers_to_forms_hold_no_untranslated_word(world: World, walk: Any):

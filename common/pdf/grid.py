@@ -1,4 +1,4 @@
-"""A table of an invoice: rows of cells under each other, drawn in one go.
+"""A table of a paper: rows of cells under each other, drawn in one go.
 
 The table of the PDF library can do more, and asks every cell several times how large it is. Here the widths are known,
 so each piece is measured once for a width, and all plain words of a table share one piece of text on the page.
@@ -89,7 +89,7 @@ class Grid(Flowable):  # type: ignore[misc]  # reportlab has no types
             fits -= 1
         if fits == len(self._rows):
             return [self]
-        return [self._part(self._rows[:fits]), self._part(self._rows[fits:])] if fits else []
+        return [self._part(0, fits), self._part(fits, len(self._rows))] if fits else []
 
     def draw(self) -> None:
         pen = Pen(self.canv)
@@ -102,8 +102,12 @@ class Grid(Flowable):  # type: ignore[misc]  # reportlab has no types
                 self._draw_rule(row.rule, top)
         pen.lift()
 
-    def _part(self, rows: Sequence[Row]) -> Grid:
-        return Grid(rows, self._widths, heads=self._heads, gap=self._gap)
+    def _part(self, first: int, end: int) -> Grid:
+        """These rows under the same heads; nothing is measured again."""
+        part = Grid(self._rows[first:end], self._widths, heads=self._heads, gap=self._gap)
+        heads = len(self._all_rows()) - len(self._rows)
+        part._heights = [*self._heights[:heads], *self._heights[heads + first : heads + end]]
+        return part
 
     def _all_rows(self) -> tuple[Row, ...]:
         return (self._heads, *self._rows) if self._heads else self._rows

@@ -1,0 +1,68 @@
+"""Messages to administrators about an access review. The names of those in it stand on the page alone."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from notices.services import message_queue
+from orgs.models import Organisation
+from roles.models import AccessReview
+
+
+def started_letters(
+    review: AccessReview, organisation: Organisation, administrators: Iterable[User], *, at: datetime
+) -> None:
+    """A review began by itself."""
+    for person in administrators:
+        _queue(review, organisation, person, "review_started", at, people=str(review.items.count()))
+
+
+def reminder_letters(
+    review: AccessReview,
+    organisation: Organisation,
+    administrators: Iterable[User],
+    *,
+    left: int,
+    at: datetime,
+) -> None:
+    """So many are left, and what happens to them at the date."""
+    for person in administrators:
+        _queue(review, organisation, person, "review_reminder", at, people=str(left))
+
+
+def closed_letters(
+    review: AccessReview, organisation: Organisation, administrators: Iterable[User], *, at: datetime
+) -> None:
+    """The date has come: of so many nobody decided."""
+    left = str(review.items.filter(decision="").count())
+    for person in administrators:
+        _queue(review, organisation, person, "review_closed", at, people=left)
+
+
+def _queue(
+    review: AccessReview, organisation: Organisation, person: User, kind: str, at: datetime, *, people: str
+) -> None:
+    with translation.override(person.language):
+        due = date_format(localtime(review.due_at), "DATETIME_FORMAT")
+    message_queue(
+        kind=f"roles:{kind}",
+        recipient=person.email,
+        language=person.language,
+        values={
+            "name": person.full_name,
+            "organisation": organisation.name,
+            "people": people,
+            "due": due,
+            "pauses": "yes" if review.pauses_unanswered else "",
+            "path": reverse("roles:review", kwargs={"organisation": organisation.relation_number}),
+        },
+        at=at,
+        user_id=person.id,
+        organisation_id=organisation.id,
+        subject=f"review:{review.id}",
+    )
