@@ -1,5 +1,6 @@
-"""Grants with their permission rows, requests for roles, invitations, and account resets with their pauses."""
+"""Grants with their permission rows, requests for roles, invitations, account resets with their pauses, batches."""
 
+from roles.models.batching import ColleagueBatch, ColleagueBatchRow
 from roles.models.granting import (
     GrantQuerySet,
     MandatePermission,
@@ -14,6 +15,8 @@ from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet,
 
 __all__ = [
     "AccountReset",
+    "ColleagueBatch",
+    "ColleagueBatchRow",
     "GrantQuerySet",
     "Invitation",
     "InvitationQuerySet",

@@ -1,5 +1,13 @@
-"""Reading colleagues, requests, invitations, and who is being helped back in."""
+"""Reading colleagues, requests, invitations, who is being helped back in, and batches of colleagues."""
 
+from roles.selectors.batches import (
+    BatchCounts,
+    colleague_batch_counts,
+    colleague_batch_facts,
+    colleague_batch_get,
+    colleague_batch_list,
+    colleague_batch_rows,
+)
 from roles.selectors.colleagues import (
     Colleague,
     Obstacle,
@@ -37,10 +45,16 @@ from roles.selectors.resets import (
 )
 
 __all__ = [
+    "BatchCounts",
     "Colleague",
     "InvitationStanding",
     "MessageStep",
     "Obstacle",
+    "colleague_batch_counts",
+    "colleague_batch_facts",
+    "colleague_batch_get",
+    "colleague_batch_list",
+    "colleague_batch_rows",
     "colleague_get",
     "colleague_list",
     "grant_get",
