@@ -22,6 +22,14 @@ class MembershipState(models.TextChoices):
     ENDED = "ENDED", _("ended")
 
 
+class ReviewRhythm(models.TextChoices):
+    """How often an organisation goes through who has which access."""
+
+    NONE = "NONE", _("not asked for")
+    QUARTERLY = "QUARTERLY", _("every quarter")
+    YEARLY = "YEARLY", _("every year")
+
+
 class OnboardingKind(models.TextChoices):
     """What an organisation asks of the insurer with the public form."""
 

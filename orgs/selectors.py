@@ -10,7 +10,7 @@ from accounts.organisations import DetailsKeeper
 from common.text import fold
 from jobs.kinds import NamedOrganisation
 from orgs.enums import OPEN_ONBOARDING, OrganisationKind
-from orgs.models import Membership, OnboardingRequest, Organisation
+from orgs.models import Membership, OnboardingRequest, Organisation, SecurityPolicy
 
 
 def membership_list_of_person(*, user_id: int, at: datetime) -> QuerySet[Membership]:
@@ -63,6 +63,15 @@ def security_policy_get(*, acting: Acting) -> bool:
     """Whether people of the own organisation change their own details."""
     require_context_of(acting)
     return Organisation.objects.get(id=acting.organisation.id).members_edit_own_details
+
+
+def security_policy_of(*, organisation_id: int) -> SecurityPolicy:
+    """What an organisation asks of its people; the defaults, unsaved, where it has set nothing.
+
+    For the organisation itself and for the system.
+    """
+    found = SecurityPolicy.objects.filter(organisation_id=organisation_id).first()
+    return found or SecurityPolicy(organisation_id=organisation_id)
 
 
 _MOST_FOUND = 20

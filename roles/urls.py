@@ -1,6 +1,7 @@
 from django.urls import path
 
-from roles.views.colleagues import ColleaguesView, ColleagueView, GrantEndView, GrantView
+from roles.views.colleagues import ColleaguesView, ColleagueView
+from roles.views.granting import GrantEndView, GrantView
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
 from roles.views.locked import AskView, WithdrawView
 from roles.views.requests import RequestListView, RequestView

@@ -2,5 +2,15 @@
 
 from orgs.models.onboarding import OnboardingNote, OnboardingRequest
 from orgs.models.organisations import Membership, MembershipQuerySet, Organisation
+from orgs.models.policy import ALWAYS_ALLOWED, SHORTEST_IDLE_MINUTES, SecurityPolicy
 
-__all__ = ["Membership", "MembershipQuerySet", "OnboardingNote", "OnboardingRequest", "Organisation"]
+__all__ = [
+    "ALWAYS_ALLOWED",
+    "SHORTEST_IDLE_MINUTES",
+    "Membership",
+    "MembershipQuerySet",
+    "OnboardingNote",
+    "OnboardingRequest",
+    "Organisation",
+    "SecurityPolicy",
+]

@@ -71,7 +71,7 @@ def test_acting_of_another_organisation_handed_to_a_service_is_named_by_the_cont
     )
     plant(
         copy,
-        "roles/views/colleagues.py",
+        "roles/views/granting.py",
         "            role_grant(\n                acting=request.acting,\n",
         stranger,
     )
@@ -80,7 +80,7 @@ def test_acting_of_another_organisation_handed_to_a_service_is_named_by_the_cont
 
     assert code == 1
     assert re.search(
-        r"roles/views/colleagues.py:[0-9]+: in _grant|roles/views/colleagues.py:[0-9]+: ContextMismatch",
+        r"roles/views/granting.py:[0-9]+: in _grant|roles/views/colleagues.py:[0-9]+: ContextMismatch",
         output,
     )
     assert "ContextMismatch: acting for" in output

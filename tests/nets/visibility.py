@@ -70,6 +70,7 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
         "desk": EVERYTHING,
     },
     "orgs_membership": {**_INSIDE_OWN, "person": "user_id = {user}"},
+    "orgs_securitypolicy": _INSIDE_OWN,
     "relations_mandate": {
         "person": NOTHING,
         **dict.fromkeys(("own", "relation", "portfolio"), f"id in ({_MANDATES})"),

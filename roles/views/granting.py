@@ -1,0 +1,89 @@
+"""Giving a colleague a role, and taking one away."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from access.declarations import needs
+from access.http import MemberRequest
+from access.permissions import Permission
+from access.templatetags.here import here_url
+from common.errors import DomainError
+from relations.selectors import mandate_list
+from roles.forms.granting import GrantForm
+from roles.models import RoleGrant
+from roles.selectors import Colleague, grant_get, grantable_roles
+from roles.services import role_end, role_grant
+from roles.views.colleagues import colleague_or_404
+
+
+class GrantView(View):
+    """Gives a colleague a role."""
+
+    access = needs(Permission.ROLES_GRANT, fresh=True)
+
+    def get(self, request: MemberRequest, membership_id: int) -> HttpResponse:
+        """The form, with the roles that exist here."""
+        return self._page(request, colleague_or_404(request, membership_id), self._form(request))
+
+    def post(self, request: MemberRequest, membership_id: int) -> HttpResponse:
+        """Grants, or shows the form with what the rules say."""
+        colleague = colleague_or_404(request, membership_id)
+        form = self._form(request, request.POST)
+        if form.is_valid() and self._grant(request, form, membership_id):
+            name = colleague.membership.user.full_name
+            messages.success(request, _("%(name)s has the role now.") % {"name": name})
+            return redirect(here_url(request.acting, "roles:colleague", membership_id=membership_id))
+        return self._page(request, colleague, form)
+
+    def _form(self, request: MemberRequest, data: object = None) -> GrantForm:
+        acting = request.acting
+        return GrantForm(data, roles=grantable_roles(acting=acting), mandates=mandate_list(acting=acting))
+
+    def _grant(self, request: MemberRequest, form: GrantForm, membership_id: int) -> bool:
+        try:
+            role_grant(
+                acting=request.acting,
+                membership_id=membership_id,
+                role=form.cleaned_data["role"],
+                mandate_id=form.cleaned_data.get("mandate"),
+                ends_at=form.ends_at(),
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, str(refusal))
+            return False
+        return True
+
+    def _page(self, request: MemberRequest, colleague: Colleague, form: GrantForm) -> HttpResponse:
+        roles = grantable_roles(acting=request.acting)
+        return render(request, "roles/grant.html", {"colleague": colleague, "form": form, "roles": roles})
+
+
+class GrantEndView(View):
+    """Takes a role away from a colleague."""
+
+    access = needs(Permission.ROLES_GRANT, fresh=True)
+
+    def get(self, request: MemberRequest, grant_id: int) -> HttpResponse:
+        """Asks whether it is meant so."""
+        return render(request, "roles/grant_end.html", {"grant": self._grant(request, grant_id)})
+
+    def post(self, request: MemberRequest, grant_id: int) -> HttpResponse:
+        """Takes it away; the colleague notices at the next click. A second click changes nothing more."""
+        try:
+            grant = role_end(acting=request.acting, grant_id=grant_id)
+        except RoleGrant.DoesNotExist:
+            raise Http404 from None
+        except DomainError as refusal:
+            context = {"grant": self._grant(request, grant_id), "refusal": str(refusal)}
+            return render(request, "roles/grant_end.html", context)
+        messages.success(request, _("The role has been taken away."))
+        return redirect(here_url(request.acting, "roles:colleague", membership_id=grant.membership_id))
+
+    def _grant(self, request: MemberRequest, grant_id: int) -> RoleGrant:
+        try:
+            return grant_get(acting=request.acting, grant_id=grant_id)
+        except RoleGrant.DoesNotExist:
+            raise Http404 from None
