@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Column(models.TextChoices):
@@ -14,7 +15,7 @@ class Column(models.TextChoices):
     LANGUAGE = "LANGUAGE", _("Language")
     ROLES = "ROLES", _("Roles")
     RELATIONS = "RELATIONS", _("Relation numbers")
-    STARTS_ON = "STARTS_ON", _("From")
+    STARTS_ON = "STARTS_ON", pgettext_lazy("column of a file", "From")
     ENDS_ON = "ENDS_ON", _("Up to and including")
     ADMINISTRATOR = "ADMINISTRATOR", _("Functional administrator")
     ACTION = "ACTION", _("Action")

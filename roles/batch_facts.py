@@ -35,7 +35,8 @@ class Facts:
     """What planning has to know. People by their address, mandates in force by the relation number of the giver.
 
     `administrators` are memberships that keep the organisation administered: valid now. `were_invited` are
-    addresses whose invitation is closed.
+    addresses whose invitation is closed. `by_two` are roles that a second administrator has to agree to, and
+    `mail_domains` where invitations may go; empty: everywhere.
     """
 
     at: datetime
@@ -46,3 +47,5 @@ class Facts:
     were_invited: frozenset[str]
     mandates: Mapping[str, int]
     administrators: frozenset[int]
+    by_two: frozenset[str] = frozenset()
+    mail_domains: tuple[str, ...] = ()

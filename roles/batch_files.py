@@ -64,6 +64,8 @@ def file_rows(content: bytes) -> list[FileRow]:
     Raises `DomainError` when the file is of another kind, broken or too large, has no heads that are known, two of
     the same or not those that are needed, no row at all, or more than two thousand.
     """
+    if not content:
+        raise DomainError(_("Choose a file with colleagues. None was chosen, or it is empty."), field=FIELD)
     if len(content) > MOST_BYTES:
         raise too_large()
     lines = _numbered(workbook_lines(content) if is_workbook(content) else _csv_lines(content))
@@ -142,7 +144,9 @@ def _cells(columns: Mapping[int, Column], values: Sequence[str], line: int) -> d
 
 def _csv_lines(content: bytes) -> Iterator[list[str]]:
     text = _decoded(content)
-    first = next((line for line in text.splitlines() if line.strip() and not line.lstrip('"').startswith("#")), "")
+    first = next(
+        (line for line in text.splitlines() if line.strip() and not line.lstrip('"').startswith("#")), ""
+    )
     separator = max(_SEPARATORS, key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)

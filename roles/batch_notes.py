@@ -23,6 +23,7 @@ class Problem(StrEnum):
     EMAIL_MISSING = "EMAIL_MISSING"
     EMAIL_WRONG = "EMAIL_WRONG"
     EMAIL_TWICE = "EMAIL_TWICE"
+    DOMAIN_NOT_ALLOWED = "DOMAIN_NOT_ALLOWED"
     NUMBER_WRONG = "NUMBER_WRONG"
     POSTAL_MISSING = "POSTAL_MISSING"
     POSTAL_SHORT = "POSTAL_SHORT"
@@ -51,11 +52,16 @@ class Problem(StrEnum):
     FAULT = "FAULT"
 
 
+OF_THE_FILE: Final = frozenset({Problem.EMAIL_TWICE, Problem.TOO_MANY_LETTERS})
+"""Problems that a row has only beside the others of its file."""
+
+
 class Deed(StrEnum):
     """What is done for a row."""
 
     INVITE = "INVITE"
     ADMINISTER = "ADMINISTER"
+    CARRY = "CARRY"
     GRANT = "GRANT"
     PROPOSE = "PROPOSE"
     END = "END"
@@ -122,6 +128,7 @@ _DEEDS: Final[Mapping[Deed, tuple[Promise, Promise]]] = {
         gettext_lazy("Becomes functional administrator"),
         gettext_lazy("Becomes functional administrator on accepting"),
     ),
+    Deed.CARRY: (gettext_lazy("Gets the role %(role)s"), gettext_lazy("Gets the role %(role)s on accepting")),
     Deed.GRANT: (gettext_lazy("Gets the role %(role)s"), gettext_lazy("Role given: %(role)s")),
     Deed.PROPOSE: (
         gettext_lazy("Gets the role %(role)s when a second administrator agrees"),
@@ -141,6 +148,9 @@ _PROBLEMS: Final[Mapping[Problem, Promise]] = {
     Problem.EMAIL_MISSING: gettext_lazy("fill in the e-mail address."),
     Problem.EMAIL_WRONG: gettext_lazy("“%(text)s” is not an e-mail address."),
     Problem.EMAIL_TWICE: gettext_lazy("this address is in row %(other)s too. Give each person one row."),
+    Problem.DOMAIN_NOT_ALLOWED: gettext_lazy(
+        "your organisation invites only to addresses of these domains: %(domains)s."
+    ),
     Problem.NUMBER_WRONG: gettext_lazy(
         "“%(text)s” is not a mobile number of a country that we send text messages to."
     ),

@@ -207,7 +207,7 @@ def _wish_to_end(row: FileRow, reader: _Reader) -> Wish:
 @cache
 def _names_of_roles() -> dict[str, Role]:
     """Roles by code and by their name in every language of the portal, folded."""
-    names = {}
+    names: dict[str, Role] = {}
     for language in Language.values:
         with translation.override(language):
             names |= {fold(str(role.label)): role for role in Role}

@@ -48,7 +48,9 @@ def workbook_lines(content: bytes) -> Iterator[Sequence[object]]:
         sheet.reset_dimensions()
         yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     except _TORN:
-        raise _refusal(_("This is no XLSX file that can be read. Save it anew, or use the template.")) from None
+        raise _refusal(
+            _("This is no XLSX file that can be read. Save it anew, or use the template.")
+        ) from None
 
 
 def _look_through(content: bytes) -> None:

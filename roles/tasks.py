@@ -11,3 +11,23 @@ def send_recovery_letters() -> int:
     from roles.services import recovery_letters_send
 
     return recovery_letters_send(at=timezone.now())
+
+
+@shared_task(
+    base=ContextTask, context="works for whoever ordered it, whose rights are asked for anew at each row"
+)
+def carry_out_batches() -> int:
+    """Carries out files with colleagues; returns how many rows were handled. Safe to run twice."""
+    from roles.services import batches_carry_out
+
+    return batches_carry_out()
+
+
+@shared_task(base=ContextTask, context="removes files with colleagues of all organisations, as the system")
+def clean_batches() -> int:
+    """Throws away files with colleagues that were kept long enough; returns how many. Safe to run twice."""
+    from django.utils import timezone
+
+    from roles.services import batches_clean
+
+    return batches_clean(at=timezone.now())

@@ -1,5 +1,12 @@
 from django.urls import path
 
+from roles.views.batches import (
+    BatchOrderView,
+    BatchTemplateView,
+    BatchUploadView,
+    BatchView,
+    BatchWrongView,
+)
 from roles.views.colleagues import ColleaguesView, ColleagueView
 from roles.views.granting import GrantEndView, GrantView
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
@@ -18,6 +25,14 @@ urlpatterns = [
     path("colleagues/invitations/<int:invitation_id>/", InvitationView.as_view(), name="invitation"),
     path("colleagues/<int:membership_id>/help/", ResetView.as_view(), name="reset"),
     path("colleagues/<int:membership_id>/paused/", PauseView.as_view(), name="pause"),
+    path("colleagues/batch/", BatchUploadView.as_view(), name="batches"),
+    path("colleagues/batch/template/csv/", BatchTemplateView.as_view(form="csv"), name="batch_template_csv"),
+    path(
+        "colleagues/batch/template/xlsx/", BatchTemplateView.as_view(form="xlsx"), name="batch_template_xlsx"
+    ),
+    path("colleagues/batch/<int:batch_id>/", BatchView.as_view(), name="batch"),
+    path("colleagues/batch/<int:batch_id>/carry-out/", BatchOrderView.as_view(), name="batch_order"),
+    path("colleagues/batch/<int:batch_id>/wrong/", BatchWrongView.as_view(), name="batch_wrong"),
     path("requests/", RequestListView.as_view(), name="requests"),
     path("requests/ask/", AskView.as_view(), name="ask"),
     path("requests/<int:request_id>/", RequestView.as_view(), name="request"),

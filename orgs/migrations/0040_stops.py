@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0021_onboarding_by_two"),
+        ("orgs", "0031_security_policy_policies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

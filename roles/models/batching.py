@@ -59,7 +59,9 @@ class ColleagueBatch(models.Model):
         verbose_name_plural = _("batches of colleagues")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "by", "key"], name="colleague_batch_once_per_form"),
+            models.UniqueConstraint(
+                fields=["organisation", "by", "key"], name="colleague_batch_once_per_form"
+            ),
             models.CheckConstraint(
                 condition=Q(declared_entitled=True), name="whoever_uploads_declared_to_be_entitled"
             ),

@@ -11,6 +11,7 @@ from access.database import require_context_of
 from accounts.models import User
 from orgs.enums import MembershipState
 from orgs.models import Membership
+from orgs.selectors import security_policy_of
 from relations.selectors import mandate_list
 from roles.batch_enums import RowOutcome, RowVerdict
 from roles.batch_facts import Facts, Held, KnownInvitation, KnownMember
@@ -76,17 +77,18 @@ def colleague_batch_facts(*, acting: Acting, emails: Collection[str]) -> Facts:
     waiting = _invitations(acting, emails).filter(state=InvitationState.WAITING).prefetch_related("roles")
     closed = _invitations(acting, emails).exclude(state=InvitationState.WAITING)
     valid = Membership.objects.valid_at(acting.at).filter(organisation_id=acting.organisation.id)
+    policy = security_policy_of(organisation_id=acting.organisation.id)
     return Facts(
         at=acting.at,
         kind=acting.organisation.kind,
         own_email=User.objects.values_list("email", flat=True).get(id=acting.user_id).lower(),
         members=_members(acting, emails),
         invitations={each.email.lower(): _known_invitation(each) for each in waiting},
-        were_invited=frozenset(closed.values_list("address", flat=True)),
+        were_invited=frozenset(email.lower() for email in closed.values_list("email", flat=True)),
         mandates={each.mandate.giver.relation_number: each.mandate_id for each in mandates},
-        administrators=frozenset(
-            valid.filter(is_functional_administrator=True).values_list("id", flat=True)
-        ),
+        administrators=frozenset(valid.filter(is_functional_administrator=True).values_list("id", flat=True)),
+        by_two=frozenset(policy.second_pair_of_eyes),
+        mail_domains=tuple(policy.mail_domains),
     )
 
 
@@ -96,7 +98,7 @@ def _own(acting: Acting) -> QuerySet[ColleagueBatch]:
 
 def _invitations(acting: Acting, emails: Collection[str]) -> QuerySet[Invitation]:
     invitations = Invitation.objects.filter(organisation_id=acting.organisation.id)
-    return invitations.alias(address=Lower("email")).filter(address__in=emails)
+    return invitations.alias(address=Lower("email")).filter(address__in=emails).order_by("id")
 
 
 def _known_invitation(invitation: Invitation) -> KnownInvitation:
@@ -112,6 +114,7 @@ def _members(acting: Acting, emails: Collection[str]) -> dict[str, KnownMember]:
         Membership.objects.filter(organisation_id=acting.organisation.id)
         .annotate(address=Lower("user__email"))
         .filter(address__in=emails)
+        .order_by("id")
     )
     found = list(members)
     held = _held(acting, [each.id for each in found])
@@ -132,6 +135,8 @@ def _held(acting: Acting, membership_ids: Collection[int]) -> dict[int, Held]:
     """The roles that are not over, by membership."""
     grants = RoleGrant.objects.filter(membership_id__in=membership_ids).exclude(ends_at__lte=acting.at)
     held: dict[int, Held] = {}
-    for membership_id, role, mandate_id in grants.values_list("membership_id", "role", "mandate_id"):
+    for membership_id, role, mandate_id in grants.order_by("id").values_list(
+        "membership_id", "role", "mandate_id"
+    ):
         held[membership_id] = held.get(membership_id, frozenset()) | {(Role(role), mandate_id)}
     return held

@@ -11,6 +11,15 @@ from roles.services.activating import (
     invitation_look,
     letter_code_prove,
 )
+from roles.services.batch_carrying import batches_carry_out
+from roles.services.batches import (
+    batch_check,
+    batch_discard,
+    batch_order,
+    batch_upload,
+    batch_wrong_rows,
+    batches_clean,
+)
 from roles.services.colleagues import end_by, membership_end, membership_pause, membership_resume, pause_by
 from roles.services.decisions import (
     role_request_decline,
@@ -49,6 +58,13 @@ __all__ = [
     "LinkOver",
     "Proved",
     "Recovered",
+    "batch_check",
+    "batch_discard",
+    "batch_order",
+    "batch_upload",
+    "batch_wrong_rows",
+    "batches_carry_out",
+    "batches_clean",
     "end_by",
     "invitation_accept",
     "invitation_activate",

@@ -18,6 +18,7 @@ from roles.enums import Role
 MOST_LETTERS: Final = 200
 """Letters cost money and are printed by hand: so many go out by file, in one file and on one day."""
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What would be done for a row, or what is wrong with it. `grants` are the roles to give or to carry."""
@@ -46,7 +47,9 @@ def batch_plan(wishes: Sequence[Wish], facts: Facts) -> list[Plan]:
         plan = row_plan(wish, facts, others=frozenset(ended))
         other = first_lines.setdefault(wish.email, wish.line)
         if wish.email and other != wish.line:
-            plan = _wrong(wish, Note(code=Problem.EMAIL_TWICE, column=Column.EMAIL, values={"other": str(other)}))
+            plan = _wrong(
+                wish, Note(code=Problem.EMAIL_TWICE, column=Column.EMAIL, values={"other": str(other)})
+            )
         letters += _sends_letter(plan)
         if _sends_letter(plan) and letters > MOST_LETTERS:
             most = {"most": str(MOST_LETTERS)}
@@ -110,9 +113,7 @@ def _plan_to_end(wish: Wish, facts: Facts, others: frozenset[int]) -> Plan:
         if member.is_administrator and facts.administrators <= others | {member.membership_id}:
             return _wrong(wish, Note(code=Problem.LAST_ADMINISTRATOR, column=Column.ACTION))
         deed = Note(code=Deed.END)
-        return Plan(
-            wish=wish, verdict=RowVerdict.READY, deeds=(deed,), membership_id=member.membership_id
-        )
+        return Plan(wish=wish, verdict=RowVerdict.READY, deeds=(deed,), membership_id=member.membership_id)
     if invitation is not None:
         deed = Note(code=Deed.WITHDRAW)
         return Plan(
@@ -175,9 +176,7 @@ def _plan_of_member(
     )
 
 
-def _plan_of_invited(
-    wish: Wish, invitation: KnownInvitation, wanted: list[tuple[Role, int | None]]
-) -> Plan:
+def _plan_of_invited(wish: Wish, invitation: KnownInvitation, wanted: list[tuple[Role, int | None]]) -> Plan:
     carries_all = set(wanted) <= invitation.carried and not wish.has_days
     if carries_all and wish.as_administrator in (None, invitation.as_administrator):
         return _nothing(wish)
@@ -186,6 +185,9 @@ def _plan_of_invited(
 
 def _plan_to_invite(wish: Wish, facts: Facts, wanted: list[tuple[Role, int | None]]) -> Plan:
     problems = []
+    if facts.mail_domains and wish.email.rpartition("@")[2] not in facts.mail_domains:
+        domains = {"domains": ", ".join(facts.mail_domains)}
+        problems.append(Note(code=Problem.DOMAIN_NOT_ALLOWED, column=Column.EMAIL, values=domains))
     if not wish.mobile_number and not wish.postal_address:
         problems.append(Note(code=Problem.POSTAL_MISSING, column=Column.POSTAL_ADDRESS))
     if wish.has_days:
@@ -197,17 +199,20 @@ def _plan_to_invite(wish: Wish, facts: Facts, wanted: list[tuple[Role, int | Non
         )
     if problems:
         return _wrong(wish, *problems)
+    carried = [grant_note(wish, facts, role, mandate_id, Deed.CARRY) for role, mandate_id in wanted]
     flag = [Note(code=Deed.ADMINISTER)] if wish.as_administrator else []
     return Plan(
         wish=wish,
         verdict=RowVerdict.READY,
-        deeds=(Note(code=Deed.INVITE), *flag, *_grant_notes(wish, facts, wanted)),
+        deeds=(Note(code=Deed.INVITE), *flag, *carried),
         grants=tuple(wanted),
     )
 
 
 def _grant_notes(wish: Wish, facts: Facts, grants: Iterable[tuple[Role, int | None]]) -> Iterator[Note]:
-    return (grant_note(wish, facts, role, mandate_id, Deed.GRANT) for role, mandate_id in grants)
+    for role, mandate_id in grants:
+        deed = Deed.PROPOSE if role in facts.by_two else Deed.GRANT
+        yield grant_note(wish, facts, role, mandate_id, deed)
 
 
 def grant_note(wish: Wish, facts: Facts, role: Role, mandate_id: int | None, deed: Deed) -> Note:

@@ -15,6 +15,7 @@ from access.proof import Method
 from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
+from tests.browser.states_batches import BATCHES
 from tests.browser.steps import (
     State,
     choose,
@@ -392,7 +393,7 @@ JOINING: Final = (
 )  # fmt: skip
 
 STATES: Final = (
-    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING,
+    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *BATCHES, *REQUESTS, *DESK, *JOINING,
 )  # fmt: skip
 
 NOT_PAGES: Final = {
@@ -404,6 +405,9 @@ NOT_PAGES: Final = {
     "roles:withdraw": "a form leads there and back",
     "roles_desk:recovery_confirm": "a form leads there and back",
     "activation:accept": "a form leads there and on",
+    "roles:batch_template_csv": "a file",
+    "roles:batch_template_xlsx": "a file",
+    "roles:batch_wrong": "a file",
     "invoices:pdf": "a file",
     "invoices:overview_pdf": "a file",
     "invoices:overview_csv": "a file",

@@ -25,7 +25,7 @@ from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
 from notices.models import OutboundMessage, PrintBatch
 from orgs.models import Membership, OnboardingRequest
-from roles.models import AccountReset, Invitation, MembershipPause, RoleGrant, RoleRequest
+from roles.models import AccountReset, ColleagueBatch, Invitation, MembershipPause, RoleGrant, RoleRequest
 from roles.services.reset_letters import objection_token
 from tests.cast import person
 from tests.nets.marks import OWNERS, twin
@@ -257,6 +257,12 @@ def _invitation_id(owner: str) -> dict[str, Any]:
     return {"invitation_id": invitation.id if invitation else _MISSING}
 
 
+def _colleague_batch(owner: str) -> dict[str, Any]:
+    """The file that an administrator uploaded there."""
+    batch = ColleagueBatch.objects.filter(organisation__relation_number=_numbers().get(owner, "")).first()
+    return {"batch_id": batch.id if batch else _MISSING}
+
+
 def _invitation_link(thing: str) -> dict[str, Any]:
     """A link of Alder's invitation, made anew; or one that is nobody's."""
     invitation = _invitation("alder")
@@ -356,6 +362,9 @@ _FINDERS: dict[str, Finder] = {
     "recovery:link": lambda row, owner: {"secret": _secret(row.thing)},
     "recovery:object": lambda row, owner: {"token": _token(row.thing)},
     "roles:request": lambda row, owner: {"request_id": _request(owner)},
+    "roles:batch": lambda row, owner: _colleague_batch(owner),
+    "roles:batch_order": lambda row, owner: _colleague_batch(owner),
+    "roles:batch_wrong": lambda row, owner: _colleague_batch(owner),
     "roles:invitation": lambda row, owner: _invitation_id(owner),
     "activation:accept": lambda row, owner: _invitation_id("alder" if row.thing == "own" else ""),
     "activation:open": lambda row, owner: _invitation_link(row.thing),

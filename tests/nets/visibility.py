@@ -85,6 +85,8 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "roles_rolegrant": _INSIDE_OWN,
     "roles_rolerequest": _INSIDE_OWN,
     "roles_invitation": _INSIDE_OWN,
+    "roles_colleaguebatch": _INSIDE_OWN,
+    "roles_colleaguebatchrow": _INSIDE_OWN,
     "roles_invitationrole": _INSIDE_OWN,
     "orgs_onboardingrequest": _DESK_ONLY,
     "orgs_onboardingnote": _DESK_ONLY,

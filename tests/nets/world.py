@@ -64,6 +64,7 @@ from roles.services import (
 )
 from roles.services.pause_letters import pause_ended_letter, paused_letters
 from roles.services.reset_letters import done_letters, stopped_letters
+from tests.nets.batching import upload_colleagues
 from tests.nets.documents import write_delivery, write_payments
 from tests.nets.joining import ask_of_the_desk, invite_everywhere
 from tests.nets.marks import ALL_GRANTS, ALL_MANDATES, ALL_ORGANISATIONS, ALL_PEOPLE, OWNERS, TWIN, owner_of
@@ -100,6 +101,7 @@ def world_build() -> None:
         with _keys_of(seed.key):
             invite_everywhere(cast, seed.key, at)
             set_rules(cast, seed.key, at)
+            upload_colleagues(cast, seed.key, at)
     _help_back_in(cast, at)
     _set_keys(_NOBODYS)
     ask_of_the_desk(cast, at)
