@@ -316,7 +316,7 @@ def test_roles_for_a_relation_are_given_for_that_mandate_until_the_last_day():
     content = full(f"Kim;{email('kim')};;;;Insured administration;{number('alder')};;31-12-2090")
     batch = carried_out(content, who="ivo", at="iris")
     assert found(batch)[0][2] == [
-        f"Role given: Insured administration for relation {number('alder')} up to and including 31-12-2090"
+        f"Role given: Insured administration for relation {number('alder')} up to and including 31 Dec 2090"
     ]
     with system_context("test"):
         grant = RoleGrant.objects.select_related("membership", "mandate__giver").latest("id")
