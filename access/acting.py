@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from access.permissions import Permission
+from access.rules import NO_RULES, OrganisationRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class Acting:
     relation: OrganisationFacts | None
     mandate: MandateFacts | None
     relations_of: Callable[["Acting", Permission | None], QuerySet[Any, int]]
+    rules: OrganisationRules = NO_RULES
 
     @property
     def subject(self) -> OrganisationFacts:

@@ -23,13 +23,15 @@ class Method(StrEnum):
 class Proof:
     """What this session has proved. `find_methods` looks up what the person could prove; few requests ask that.
 
-    `rests_until`: the person got back in without any remaining factor, and until then does nothing that weighs.
+    `idle`: the longest time without a click since the second factor was proved. `rests_until`: the person got back in
+    without any remaining factor, and until then does nothing that weighs.
     """
 
     user_id: int | None = None
     user_name: str = ""
     method: Method | None = None
     proved_at: datetime | None = None
+    idle: timedelta = timedelta(0)
     rests_until: datetime | None = None
     find_methods: Callable[[], frozenset[Method]] = frozenset
 

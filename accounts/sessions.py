@@ -26,6 +26,8 @@ from common.crypto import keyed_hash
 BEGAN_AT = "session_began_at"
 SEEN_AT = "session_seen_at"
 PROVED_AT = "second_factor_at"
+LONGEST_IDLE = "session_longest_idle"
+"""The longest time without a click since the second factor was proved, in seconds: an organisation may limit it."""
 SEEN_FROM = "session_seen_from"
 """What the person recognises the session by; `accounts.session_store` writes it into columns of its row."""
 ENDED = "session_ended"
@@ -64,7 +66,7 @@ def _open(
     if _is_of(request, user):
         request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         request.session.cycle_key()
-    for left_over in (DEVICE_ID_SESSION_KEY, PROVED_AT, _BINDING):
+    for left_over in (DEVICE_ID_SESSION_KEY, PROVED_AT, LONGEST_IDLE, _BINDING):
         request.session.pop(left_over, None)
     user.otp_device = device  # type: ignore[attr-defined]  # the name by which django_otp takes it over
     with system_context("sign-in"):
@@ -131,6 +133,7 @@ def proof_of(request: HttpRequest) -> Proof:
             user_name=user.full_name,
             method=device.method if device else None,
             proved_at=_read(request.session.get(PROVED_AT)) if device else None,
+            idle=timedelta(seconds=request.session.get(LONGEST_IDLE, 0)),
             rests_until=user.rests_until,
             find_methods=partial(methods_of, user_id=user.pk),
         )
@@ -148,8 +151,15 @@ def _note_seen(request: HttpRequest, at: datetime) -> None:
     """Writes the session at most once a minute, and ends it a minute early rather than late."""
     seen = _read(request.session.get(SEEN_AT))
     if seen is None or at - seen > _NOTE_EVERY:
+        _note_idle(request, at - seen if seen else timedelta(0))
         request.session[SEEN_AT] = at.isoformat()
         request.session[SEEN_FROM] = {**request.session.get(SEEN_FROM, {}), **_seen_from(request)}
+
+
+def _note_idle(request: HttpRequest, idle: timedelta) -> None:
+    """Kept until the second factor is proved again: a click elsewhere does not wipe it out."""
+    seconds = int(idle.total_seconds())
+    request.session[LONGEST_IDLE] = max(seconds, request.session.get(LONGEST_IDLE, 0))
 
 
 def _read(stored: object) -> datetime | None:

@@ -21,7 +21,7 @@ _INVOICE_PAGES: Final = {
 
 _ONBOARDING_PAGES: Final = frozenset({"roles_desk:onboarding_list", "roles_desk:onboarding"})
 
-_REQUEST_PAGES: Final = frozenset({"roles:requests", "roles:request"})
+_REQUEST_PAGES: Final = frozenset({"roles:requests", "roles:request", "roles:proposal"})
 """Pages about requests for roles; all others about roles belong to the colleagues."""
 
 

@@ -169,6 +169,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "roles.tasks.clean_batches",
         "schedule": timedelta(hours=1),
     },
+    "tell of roles that end": {
+        "task": "roles.tasks.tell_of_ending_roles",
+        "schedule": timedelta(minutes=10),
+    },
+    "remind of requests for roles": {
+        "task": "roles.tasks.remind_of_requests",
+        "schedule": timedelta(minutes=30),
+    },
     "throw away refused files": {
         "task": "jobs.tasks.clean_kept_files",
         "schedule": timedelta(hours=1),

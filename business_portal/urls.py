@@ -12,7 +12,7 @@ organisation_pages: list[URLPattern | URLResolver] = [
     path("", include("invoices.urls")),
     path("", include("contracts.urls")),
     path("", include("roles.urls")),
-    path("", include("orgs.policy_urls")),
+    path("", include("roles.policy_urls")),
     path("", include("relations.urls")),
 ]
 

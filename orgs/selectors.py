@@ -59,12 +59,6 @@ def _administrator_names(organisation: Organisation, at: datetime) -> QuerySet[M
     return administrators.order_by("user__full_name").values_list("user__full_name", flat=True)
 
 
-def security_policy_get(*, acting: Acting) -> bool:
-    """Whether people of the own organisation change their own details."""
-    require_context_of(acting)
-    return Organisation.objects.get(id=acting.organisation.id).members_edit_own_details
-
-
 def security_policy_of(*, organisation_id: int) -> SecurityPolicy:
     """What an organisation asks of its people; the defaults, unsaved, where it has set nothing.
 

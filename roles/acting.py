@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 
 from access.acting import Acting, MandateFacts, OrganisationFacts
 from access.permissions import MANDATABLE, Permission
+from access.rules import OrganisationRules
 from orgs.enums import MembershipState, OrganisationKind
 from relations.enums import TermsState
 from relations.models import MandateTerms
@@ -37,10 +38,12 @@ and (member.ends_at is null or member.ends_at > %(at)s)"""
 
 _MEMBER: Final = f"""
 select own.id, own.relation_number, own.name, own.kind,
-  person.full_name, member.id, member.is_functional_administrator, {_EVERYWHERE}
+  person.full_name, member.id, member.is_functional_administrator, {_EVERYWHERE},
+  rules.allowed_methods, rules.idle_minutes
 from "orgs_membership" as member
 join "accounts_user" as person on person.id = member.user_id
 join "orgs_organisation" as own on own.id = member.organisation_id
+left join "orgs_securitypolicy" as rules on rules.organisation_id = own.id
 where {_VALID_MEMBERSHIP}"""
 
 _BY_NUMBER: Final = f"{_MEMBER} and own.relation_number = %(number)s"
@@ -50,13 +53,14 @@ _IN_RELATION: Final = f"""
 select own.id, own.relation_number, own.name, own.kind,
   giver.id, giver.relation_number, giver.name, giver.kind,
   person.full_name, member.id, member.is_functional_administrator, {_EVERYWHERE}, {_FOR_THIS_MANDATE},
-  mandate.id, terms.permissions, terms.ends_at
+  mandate.id, terms.permissions, terms.ends_at, rules.allowed_methods, rules.idle_minutes
 from "relations_mandateterms" as terms
 join "relations_mandate" as mandate on mandate.id = terms.mandate_id
 join "orgs_organisation" as own on own.id = mandate.holder_id
 join "orgs_organisation" as giver on giver.id = mandate.giver_id
 join "orgs_membership" as member on member.organisation_id = own.id
 join "accounts_user" as person on person.id = member.user_id
+left join "orgs_securitypolicy" as rules on rules.organisation_id = own.id
 where {_VALID_MEMBERSHIP} and own.relation_number = %(number)s and giver.relation_number = %(relation)s
 and terms.state = %(accepted)s and terms.starts_at <= %(at)s and (terms.ends_at is null or terms.ends_at > %(at)s)"""
 
@@ -97,7 +101,7 @@ def acting_in_relation(
     )
     if row is None:
         return None
-    user_name, membership_id, is_administrator, everywhere, here, mandate_id, permitted, ends_at = row[8:]
+    user_name, membership_id, is_administrator, everywhere, here, mandate_id, permitted, ends_at = row[8:-2]
     held, permitted = frozenset(everywhere), frozenset(permitted) & MANDATABLE
     permissions = (held | frozenset(here)) & permitted
     if not permissions:
@@ -114,6 +118,7 @@ def acting_in_relation(
         relation=_facts(row[4:8]),
         mandate=MandateFacts(id=mandate_id, permitted=permitted, ends_at=ends_at),
         relations_of=relations_of,
+        rules=_rules(*row[-2:]),
     )
 
 
@@ -151,7 +156,7 @@ def _row(statement: str, user_id: int, at: datetime, **more: str) -> tuple[Any, 
 def _as_member(row: tuple[Any, ...] | None, user_id: int, at: datetime) -> Acting | None:
     if row is None:
         return None
-    user_name, membership_id, is_administrator, codes = row[4:]
+    user_name, membership_id, is_administrator, codes = row[4:-2]
     everywhere = frozenset(codes)
     if is_administrator:
         everywhere |= ADMINISTRATOR_PERMISSIONS
@@ -167,6 +172,7 @@ def _as_member(row: tuple[Any, ...] | None, user_id: int, at: datetime) -> Actin
         relation=None,
         mandate=None,
         relations_of=relations_of,
+        rules=_rules(*row[-2:]),
     )
 
 
@@ -177,3 +183,8 @@ def _live_rows(rows: QuerySet[Any], membership_id: int, at: datetime) -> QuerySe
 def _facts(row: tuple[Any, ...]) -> OrganisationFacts:
     organisation_id, relation_number, name, kind = row
     return OrganisationFacts(id=organisation_id, relation_number=relation_number, name=name, kind=kind)
+
+
+def _rules(allowed_methods: list[str] | None, idle_minutes: int | None) -> OrganisationRules:
+    """An organisation that has set nothing has no row, and the defaults."""
+    return OrganisationRules(allowed_methods=frozenset(allowed_methods or ()), idle_minutes=idle_minutes)

@@ -28,6 +28,15 @@ class RequestState(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
 
+class ProposalState(models.TextChoices):
+    """How far a role is that waits for a second administrator."""
+
+    WAITING = "WAITING", _("Waiting")
+    APPROVED = "APPROVED", _("Approved")
+    DECLINED = "DECLINED", _("Declined")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
 class InvitationState(models.TextChoices):
     """What became of an invitation. One that waits is over by its time alone."""
 

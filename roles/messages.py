@@ -6,6 +6,8 @@ from notices.enums import Channel
 from notices.registry import MessageKind, register
 
 _VALUES = frozenset({"name", "role", "organisation", "actor", "at"})
+_PROPOSED = frozenset({"name", "colleague", "role", "organisation", "actor", "at"})
+_ENDING = frozenset({"name", "organisation", "roles"})
 _ANSWERED = frozenset({"name", "invitee", "organisation", "at"})
 
 register(
@@ -46,6 +48,61 @@ register(
             about=_("Your request for a role was declined"),
         ),
         MessageKind(
+            name="roles:role_proposed",
+            channel=Channel.EMAIL,
+            values=_PROPOSED | {"path"},
+            about=_("A role waits for a second functional administrator: you"),
+        ),
+        MessageKind(
+            name="roles:role_proposal_approved",
+            channel=Channel.EMAIL,
+            values=_PROPOSED,
+            about=_("A second functional administrator agreed to a role that you proposed"),
+        ),
+        MessageKind(
+            name="roles:role_proposal_declined",
+            channel=Channel.EMAIL,
+            values=_PROPOSED | {"reason"},
+            about=_("A second functional administrator did not agree to a role that you proposed"),
+            lines=frozenset({"reason"}),
+        ),
+        MessageKind(
+            name="roles:roles_ending",
+            channel=Channel.EMAIL,
+            values=_ENDING,
+            about=_("Roles end soon: yours, or for functional administrators those of colleagues"),
+            lines=frozenset({"roles"}),
+        ),
+        MessageKind(
+            name="roles:roles_ended",
+            channel=Channel.EMAIL,
+            values=_ENDING,
+            about=_("Roles have ended on their last day"),
+            lines=frozenset({"roles"}),
+        ),
+        MessageKind(
+            name="roles:role_request_reminder",
+            channel=Channel.EMAIL,
+            values=_VALUES | {"path"},
+            about=_("A colleague still waits for your decision about a role"),
+        ),
+        MessageKind(
+            name="roles:role_request_overdue_of_desk",
+            channel=Channel.EMAIL,
+            values=(_VALUES | {"path"}) - {"name"},
+            about=_("No administrator of a customer decided about a role for a week"),
+            is_internal=True,
+        ),
+        MessageKind(
+            name="roles:second_pair_off",
+            channel=Channel.EMAIL,
+            values=frozenset({"name", "organisation", "actor", "at", "roles", "path"}),
+            about=_(
+                "One administrator gives roles alone again that needed two. For functional administrators."
+            ),
+            lines=frozenset({"roles"}),
+        ),
+        MessageKind(
             name="roles:invitation",
             channel=Channel.EMAIL,
             values=frozenset({"name", "organisation", "actor", "way", "path", "until"}),
@@ -74,9 +131,9 @@ register(
         MessageKind(
             name="roles:invitation_accepted",
             channel=Channel.EMAIL,
-            values=_ANSWERED | {"left_out"},
+            values=_ANSWERED | {"waiting", "left_out"},
             about=_("Somebody accepted an invitation of your organisation"),
-            lines=frozenset({"left_out"}),
+            lines=frozenset({"waiting", "left_out"}),
         ),
         MessageKind(
             name="roles:invitation_declined",
@@ -100,13 +157,14 @@ register(
                     "number",
                     "administrator",
                     "roles",
+                    "waiting",
                     "left_out",
                     "administrators",
                     "path",
                 }
             ),
             about=_("You work for an organisation from now on"),
-            lines=frozenset({"roles", "left_out", "administrators"}),
+            lines=frozenset({"roles", "waiting", "left_out", "administrators"}),
         ),
     )
 )

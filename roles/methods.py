@@ -1,4 +1,7 @@
-"""Which second factors suffice here: the one place where that is decided, by the table SECOND_FACTOR_METHODS."""
+"""Which second factors suffice here: the one place where that is decided.
+
+The insurer's table SECOND_FACTOR_METHODS says what may suffice; an organisation may ask for more, never for less.
+"""
 
 from typing import Any, Final
 
@@ -7,6 +10,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from access.acting import Acting
 from access.proof import Method
+from orgs.models import ALWAYS_ALLOWED
 from roles.enums import Role
 from roles.models import RoleGrant
 
@@ -25,7 +29,8 @@ def method_suffices(*, acting: Acting, method: Method | None, at_desk: bool) -> 
 def methods_that_suffice(*, acting: Acting, at_desk: bool) -> frozenset[Method]:
     """The methods that the insurer allows to all that this member is here: member, administrator, each role held now.
 
-    Asks the database only where the table names single roles.
+    Of those the ones that the own organisation allows too; there is always one left. Asks the database only where
+    the table names single roles.
     """
     table: dict[str, frozenset[str]] = settings.SECOND_FACTOR_METHODS
     rows = [MEMBERS, *([DESK] if at_desk else [])]
@@ -35,7 +40,14 @@ def methods_that_suffice(*, acting: Acting, at_desk: bool) -> frozenset[Method]:
     if named:
         held = RoleGrant.objects.live_at(acting.at).filter(membership_id=acting.membership_id)
         rows.extend(held.filter(role__in=named).values_list("role", flat=True))
-    return frozenset(method for method in Method if all(method.value in table[row] for row in rows))
+    enough = frozenset(method for method in Method if all(method.value in table[row] for row in rows))
+    return enough & acting.rules.allowed_methods if acting.rules.allowed_methods else enough
+
+
+def methods_to_choose() -> tuple[Method, ...]:
+    """The methods that an organisation may allow its members or not, beside those that it cannot refuse."""
+    allowed = settings.SECOND_FACTOR_METHODS[MEMBERS]
+    return tuple(each for each in Method if each.value in allowed and each not in ALWAYS_ALLOWED)
 
 
 @register()

@@ -60,7 +60,7 @@ class ActingMiddleware:
         if declaration.audience in (Audience.MEMBER, Audience.DESK):
             request.acting = _build(proof.user_id, declaration, organisation, relation)
             change_context(_context_of(request.acting, declaration))
-            return _to_stronger_method(request, declaration, proof)
+            return _to_stronger_method(request, declaration, proof) or _to_prove_anew(request, proof)
         change_context(Context(scope=Scope.PERSON, at=instant(), user_id=proof.user_id))
         return None
 
@@ -130,3 +130,9 @@ def _to_stronger_method(
     needs = "-".join(method for method in Method if method in enough)
     response["Location"] += f"&method={there[0]}" if there else f"&needs={needs}"
     return response
+
+
+def _to_prove_anew(request: PortalRequest, proof: Proof) -> HttpResponse | None:
+    """Whoever did nothing for longer than this organisation allows proves the second factor again, here alone."""
+    assert request.acting is not None
+    return to_page(request, "accounts:verify") if request.acting.rules.asks_anew_after(proof.idle) else None

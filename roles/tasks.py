@@ -31,3 +31,23 @@ def clean_batches() -> int:
     from roles.services import batches_clean
 
     return batches_clean(at=timezone.now())
+
+
+@shared_task(base=ContextTask, context="tells people of every organisation, as the system")
+def tell_of_ending_roles() -> int:
+    """Reminds of roles that end, and tells of those that ended; returns how many. Safe to run twice."""
+    from django.utils import timezone
+
+    from roles.services import grant_endings_tell
+
+    return grant_endings_tell(at=timezone.now())
+
+
+@shared_task(base=ContextTask, context="reminds administrators of every organisation, as the system")
+def remind_of_requests() -> int:
+    """Reminds of requests for roles that nobody decided; returns how many. Safe to run twice."""
+    from django.utils import timezone
+
+    from roles.services import role_requests_remind
+
+    return role_requests_remind(at=timezone.now())

@@ -1,4 +1,4 @@
-"""Changes: what organisations ask of the insurer, and what they set for their own people."""
+"""Changes: what organisations ask of the insurer."""
 
 from orgs.services.administrators import administrator_remains_or_refuse
 from orgs.services.onboarding import (
@@ -12,7 +12,6 @@ from orgs.services.onboarding import (
     onboarding_question_ask,
     onboarding_tell_approved,
 )
-from orgs.services.policy import security_policy_set
 
 __all__ = [
     "Asked",
@@ -25,5 +24,4 @@ __all__ = [
     "onboarding_look",
     "onboarding_question_ask",
     "onboarding_tell_approved",
-    "security_policy_set",
 ]

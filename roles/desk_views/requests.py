@@ -1,4 +1,4 @@
-"""Requests for roles that no colleague of a customer can decide, for the desk."""
+"""Requests for roles that no colleague of a customer can decide, or that none decided for a week, for the desk."""
 
 from typing import Any
 
@@ -17,12 +17,16 @@ from roles.catalogue import role_opened
 from roles.forms.granting import DecideForm, DeclineForm
 from roles.models import RoleRequest
 from roles.selectors import role_request_desk_get, role_request_desk_list
-from roles.services import role_request_desk_decline, role_request_desk_grant
+from roles.services import (
+    role_request_desk_decline,
+    role_request_desk_grant,
+    role_request_desk_remind,
+)
 from roles.tables.requests import DeskRequestTable, request_state
 
 
 class DeskRequestListView(View):
-    """What administrators without a colleague asked for, and what the desk decided."""
+    """What nobody else can decide or did, and what the desk decided."""
 
     access = desk(Permission.DESK_ORGANISATIONS)
 
@@ -32,7 +36,9 @@ class DeskRequestListView(View):
             role_request_desk_list(acting=request.acting),
             caption=_("Requests for roles, waiting ones first"),
             empty_text=_("No request waits for the desk."),
-            empty_hint=_("A request comes here when nobody else at the organisation can decide it."),
+            empty_hint=_(
+                "A request comes here when nobody else at the organisation can decide it, or did for a week."
+            ),
         )
         arrange(table, query=request.GET)
         return render(request, "roles/desk_requests.html", {"table": table})
@@ -59,7 +65,10 @@ class DeskRequestView(View):
     def _decide(self, request: MemberRequest, asked: RoleRequest) -> HttpResponse | None:
         """None when it is decided; the page again where the form is wrong."""
         name = asked.membership.user.full_name
-        if "decline" in request.POST:
+        if "remind" in request.POST:
+            role_request_desk_remind(acting=request.acting, request_id=asked.id)
+            said = _("The administrators are reminded of what %(name)s asked.")
+        elif "decline" in request.POST:
             decline_form = DeclineForm(request.POST)
             if not decline_form.is_valid():
                 return self._page(request, asked, decline_form=decline_form)
@@ -107,5 +116,6 @@ class DeskRequestView(View):
             "form": form or DecideForm(relation_name=asked.relation_name),
             "decline_form": decline_form or DeclineForm(),
             "refusal": refusal,
+            "may_remind": asked.is_waiting,
         }
         return render(request, "roles/desk_request.html", context)

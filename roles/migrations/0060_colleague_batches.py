@@ -8,7 +8,7 @@ import common.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("orgs", "0040_stops"),
-        ("roles", "0031_reset_policies"),
+        ("roles", "0051_proposal_policies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

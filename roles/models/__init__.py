@@ -1,7 +1,8 @@
-"""Grants with their permission rows, requests for roles, invitations, account resets with their pauses, batches."""
+"""Grants and their permission rows, proposals, requests, invitations, resets with their pauses, batches."""
 
 from roles.models.batching import ColleagueBatch, ColleagueBatchRow
 from roles.models.granting import (
+    DESK_AFTER,
     GrantQuerySet,
     MandatePermission,
     OrganisationPermission,
@@ -11,12 +12,15 @@ from roles.models.granting import (
     live_grant,
 )
 from roles.models.inviting import Invitation, InvitationQuerySet, InvitationRole
+from roles.models.proposing import GrantProposal, ProposalQuerySet
 from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet, ResetQuerySet
 
 __all__ = [
+    "DESK_AFTER",
     "AccountReset",
     "ColleagueBatch",
     "ColleagueBatchRow",
+    "GrantProposal",
     "GrantQuerySet",
     "Invitation",
     "InvitationQuerySet",
@@ -25,6 +29,7 @@ __all__ = [
     "MembershipPause",
     "OrganisationPermission",
     "PauseQuerySet",
+    "ProposalQuerySet",
     "RequestQuerySet",
     "ResetQuerySet",
     "RoleGrant",

@@ -1,7 +1,7 @@
 """Who asked for which role, who granted which to whom, and the permission rows that follow from it."""
 
-from datetime import datetime
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -39,6 +39,7 @@ class RoleGrant(models.Model):
     """A role of one member, for the whole organisation (mandate null) or for one mandate, from–until.
 
     Taking a role away sets the end and removes the permission rows; the grant itself stays as history.
+    `ending_told`: what the last message about the end said, in days before it; 0 once the end itself was told.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="role_grants")
@@ -51,6 +52,7 @@ class RoleGrant(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    ending_told = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = GrantQuerySet.as_manager()
 
@@ -64,6 +66,7 @@ class RoleGrant(models.Model):
         "ends_at": Privacy.PERSONAL,
         "granted_by": Privacy.PERSONAL,
         "ended_by": Privacy.PERSONAL,
+        "ending_told": Privacy.NONE,
     }
 
     class Meta:
@@ -139,6 +142,10 @@ class MandatePermission(UserObjectPermissionBase):
         indexes = [models.Index(fields=["content_object", "user"], name="mandate_permission_of")]
 
 
+DESK_AFTER: Final = timedelta(days=7)
+"""A request that no administrator decided for so long is the desk's to decide too."""
+
+
 class RequestQuerySet(models.QuerySet["RoleRequest"]):
     """Requests by what can be done with them."""
 
@@ -153,9 +160,10 @@ class RequestQuerySet(models.QuerySet["RoleRequest"]):
         )
 
     def for_desk_at(self, at: datetime) -> "RequestQuerySet":
-        """Waiting requests of customers that no colleague can decide: nobody else administers there now.
+        """Waiting requests of customers that no colleague can decide, or that none decided within a week.
 
-        Who decides is found when it is read, so a request moves by itself when an administrator leaves or comes.
+        Nobody else administers there now, or nobody reacted. Who decides is found when it is read, so a request
+        moves by itself when an administrator leaves or comes, and as time goes by.
         """
         others = (
             Membership.objects.valid_at(at)
@@ -163,14 +171,16 @@ class RequestQuerySet(models.QuerySet["RoleRequest"]):
             .exclude(id=OuterRef("membership_id"))
         )
         waiting = self.waiting_at(at).exclude(organisation__kind=OrganisationKind.INSURER)
-        return waiting.filter(~Exists(others))
+        return waiting.filter(~Exists(others) | Q(asked_at__lte=at - DESK_AFTER))
 
 
 class RoleRequest(models.Model):
     """A member asks for a role, for the whole organisation (mandate null) or for one mandate; an administrator decides.
 
     Inside the insurer nobody but its own administrators decides. `permission` is what was missing, `path` the page
-    that the member wanted to open, without its query. `decided_at_desk`: no colleague could decide, the desk did.
+    that the member wanted to open, without its query, `words` what the member wrote beside it. `decided_at_desk`: no
+    colleague could decide or did, the desk did. `reminders`: how many administrators and desk got since, the last one
+    at `reminded_at`.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="role_requests")
@@ -181,12 +191,15 @@ class RoleRequest(models.Model):
     role = models.CharField(max_length=24, choices=Role.choices)
     permission = models.CharField(max_length=40)
     path = models.CharField(max_length=300)
+    words = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=9, choices=RequestState.choices, default=RequestState.WAITING)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     decided_at_desk = models.BooleanField(default=False)
     reason = models.CharField(max_length=500, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = RequestQuerySet.as_manager()
 
@@ -198,12 +211,15 @@ class RoleRequest(models.Model):
         "role": Privacy.PERSONAL,
         "permission": Privacy.PERSONAL,
         "path": Privacy.PERSONAL,
+        "words": Privacy.PERSONAL,
         "state": Privacy.PERSONAL,
         "asked_at": Privacy.PERSONAL,
         "decided_at": Privacy.PERSONAL,
         "decided_by": Privacy.PERSONAL,
         "decided_at_desk": Privacy.PERSONAL,
         "reason": Privacy.PERSONAL,
+        "reminders": Privacy.NONE,
+        "reminded_at": Privacy.PERSONAL,
     }
 
     class Meta:
@@ -228,7 +244,10 @@ class RoleRequest(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "state", "-asked_at"], name="requests_of_organisation")
+            models.Index(fields=["organisation", "state", "-asked_at"], name="requests_of_organisation"),
+            models.Index(
+                fields=["asked_at"], condition=Q(state=RequestState.WAITING), name="requests_to_remind_of"
+            ),
         ]
 
     def __str__(self) -> str:

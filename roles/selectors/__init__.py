@@ -35,6 +35,14 @@ from roles.selectors.invitations import (
     invitation_open,
     invitation_waiting_count,
 )
+from roles.selectors.policy import StandingPolicy, Unmet, security_policy_get, security_policy_unmet
+from roles.selectors.proposals import (
+    SecondPair,
+    StandingProposal,
+    proposal_get,
+    proposal_waiting,
+    second_pair_find,
+)
 from roles.selectors.resets import (
     pause_desk_get,
     pause_desk_list,
@@ -50,6 +58,10 @@ __all__ = [
     "InvitationStanding",
     "MessageStep",
     "Obstacle",
+    "SecondPair",
+    "StandingPolicy",
+    "StandingProposal",
+    "Unmet",
     "colleague_batch_counts",
     "colleague_batch_facts",
     "colleague_batch_get",
@@ -70,6 +82,8 @@ __all__ = [
     "pause_desk_get",
     "pause_desk_list",
     "pause_waiting",
+    "proposal_get",
+    "proposal_waiting",
     "recovery_desk_get",
     "recovery_desk_list",
     "reset_last",
@@ -80,4 +94,7 @@ __all__ = [
     "role_request_list",
     "role_request_own",
     "role_request_waiting",
+    "second_pair_find",
+    "security_policy_get",
+    "security_policy_unmet",
 ]

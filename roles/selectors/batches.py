@@ -15,8 +15,8 @@ from orgs.selectors import security_policy_of
 from relations.selectors import mandate_list
 from roles.batch_enums import RowOutcome, RowVerdict
 from roles.batch_facts import Facts, Held, KnownInvitation, KnownMember
-from roles.enums import InvitationState, Role
-from roles.models import ColleagueBatch, ColleagueBatchRow, Invitation, RoleGrant
+from roles.enums import InvitationState, ProposalState, Role
+from roles.models import ColleagueBatch, ColleagueBatchRow, GrantProposal, Invitation, RoleGrant
 
 _WRONG = Q(outcome=RowOutcome.WRONG) | Q(outcome="", verdict=RowVerdict.WRONG)
 
@@ -132,11 +132,12 @@ def _members(acting: Acting, emails: Collection[str]) -> dict[str, KnownMember]:
 
 
 def _held(acting: Acting, membership_ids: Collection[int]) -> dict[int, Held]:
-    """The roles that are not over, by membership."""
-    grants = RoleGrant.objects.filter(membership_id__in=membership_ids).exclude(ends_at__lte=acting.at)
+    """The roles that are not over, or wait for a second administrator, by membership."""
     held: dict[int, Held] = {}
-    for membership_id, role, mandate_id in grants.order_by("id").values_list(
-        "membership_id", "role", "mandate_id"
-    ):
-        held[membership_id] = held.get(membership_id, frozenset()) | {(Role(role), mandate_id)}
+    grants = RoleGrant.objects.exclude(ends_at__lte=acting.at)
+    proposals = GrantProposal.objects.filter(state=ProposalState.WAITING)
+    for found in (grants, proposals):
+        rows = found.filter(membership_id__in=membership_ids).order_by("id")
+        for membership_id, role, mandate_id in rows.values_list("membership_id", "role", "mandate_id"):
+            held[membership_id] = held.get(membership_id, frozenset()) | {(Role(role), mandate_id)}
     return held

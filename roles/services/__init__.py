@@ -33,7 +33,8 @@ from roles.services.desk_recovery import (
     recovery_open,
     recovery_withdraw,
 )
-from roles.services.grants import role_end, role_grant
+from roles.services.endings import grant_endings_tell
+from roles.services.grants import role_end, role_grant, role_grant_together
 from roles.services.inviting import CarriedRole, Invitee, invitation_make
 from roles.services.mending import (
     invitation_change_way,
@@ -43,8 +44,11 @@ from roles.services.mending import (
 )
 from roles.services.onboarding import Check, onboarding_approve, onboarding_check
 from roles.services.pauses import pause_confirm, pause_decline, pause_desk_confirm
+from roles.services.policy import SecurityRules, security_policy_set
+from roles.services.proposals import proposal_approve, proposal_decline, proposal_withdraw
 from roles.services.recovering import LinkOver, Recovered, recovery_by_letter, recovery_by_link, reset_of_link
 from roles.services.refusals import refusal_record
+from roles.services.reminding import role_request_desk_remind, role_requests_remind
 from roles.services.requests import role_request_ask, role_request_withdraw
 from roles.services.resending import invitations_mail_again, own_invitations_mail
 from roles.services.resets import reset_object, reset_of_objection, reset_start, reset_withdraw
@@ -58,6 +62,7 @@ __all__ = [
     "LinkOver",
     "Proved",
     "Recovered",
+    "SecurityRules",
     "batch_check",
     "batch_discard",
     "batch_order",
@@ -66,6 +71,7 @@ __all__ = [
     "batches_carry_out",
     "batches_clean",
     "end_by",
+    "grant_endings_tell",
     "invitation_accept",
     "invitation_activate",
     "invitation_change_way",
@@ -89,6 +95,9 @@ __all__ = [
     "pause_confirm",
     "pause_decline",
     "pause_desk_confirm",
+    "proposal_approve",
+    "proposal_decline",
+    "proposal_withdraw",
     "recovery_by_letter",
     "recovery_by_link",
     "recovery_confirm",
@@ -103,11 +112,15 @@ __all__ = [
     "reset_withdraw",
     "role_end",
     "role_grant",
+    "role_grant_together",
     "role_request_ask",
     "role_request_decline",
     "role_request_desk_decline",
     "role_request_desk_grant",
+    "role_request_desk_remind",
     "role_request_grant",
     "role_request_withdraw",
+    "role_requests_remind",
+    "security_policy_set",
     "welcomes_send",
 ]

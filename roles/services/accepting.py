@@ -16,12 +16,14 @@ from common.errors import DomainError
 from orgs.enums import MembershipState
 from orgs.models import Membership
 from roles.enums import InvitationState
-from roles.models import Invitation, InvitationRole, RoleGrant
+from roles.models import GrantProposal, Invitation, InvitationRole, RoleGrant
 from roles.object_permissions import rows_remove
 from roles.services.activating import InvitationOver, Proved, invitation_hold
-from roles.services.answering import administrators_of, authority_of, carried_grant, told_of
+from roles.services.administrators import administrators_of
+from roles.services.answering import authority_of, carried_grant, told_of
 from roles.services.invitation_letters import answer_queue, welcome_queue
 from roles.services.invitation_sending import invitation_close
+from roles.services.inviting import require_domain
 
 
 def invitation_activate(*, proved: Proved, password: str, at: datetime) -> User:
@@ -29,7 +31,7 @@ def invitation_activate(*, proved: Proved, password: str, at: datetime) -> User:
 
     The caller has checked that this session proved the code, and that the password is good. One of many at the
     same moment gets it. Raises `InvitationOver`, also when it was sent anew or elsewhere after the code, and
-    `DomainError` when the address has an account meanwhile.
+    `DomainError` when the address has an account meanwhile or is of a domain that the organisation refuses now.
     The mail of welcome follows once the first sign-in is complete.
     """
     with system_context("activation", at=at):
@@ -51,8 +53,8 @@ def invitation_accept(*, opened: Proved, user_id: int, at: datetime) -> Membersh
 
     `opened`: the sending whose link this session had. An account alone proves no mailbox: it may come from a letter
     or a reset. One of many at the same moment gets it. Raises `InvitationOver`, also for an invitation of another
-    address or sent anew since, and `DomainError` while the account rests and for who has access already. The mail
-    of welcome follows at once.
+    address or sent anew since, and `DomainError` while the account rests, for who has access already, and for an
+    address of a domain that the organisation refuses now. The mail of welcome follows at once.
     """
     with system_context("activation", at=at):
         invitation = invitation_hold(opened.invitation_id, at, sending=opened.sending)
@@ -82,11 +84,14 @@ def welcomes_send(user_id: int, at: datetime) -> None:
         assert membership is not None
         grants = _grants_of(membership, at)
         held = {(grant.role, grant.mandate_id) for grant in grants}
-        carried = invitation.roles.select_related("mandate__giver").order_by("id")
+        proposals = GrantProposal.objects.waiting().filter(membership=membership)
+        proposed = set(proposals.values_list("role", "mandate_id"))
+        carried = list(invitation.roles.select_related("mandate__giver").order_by("id"))
         welcome_queue(
             membership,
             grants=grants,
-            left_out=[each for each in carried if (each.role, each.mandate_id) not in held],
+            waiting=[each for each in carried if (each.role, each.mandate_id) in proposed - held],
+            left_out=[each for each in carried if (each.role, each.mandate_id) not in proposed | held],
             administrators=administrators_of(membership.organisation_id, at),
             at=at,
         )
@@ -100,16 +105,21 @@ def _grants_of(membership: Membership, at: datetime) -> Sequence[RoleGrant]:
 
 
 def _accept(invitation: Invitation, person: User, at: datetime) -> Membership:
+    if not invitation.at_desk:
+        require_domain(invitation.organisation_id, invitation.email)
     by = authority_of(invitation, at)
     may_administer = by is not None and (by.at_desk or by.acting.is_functional_administrator)
     membership = _member(
         invitation, person, at, as_administrator=invitation.is_functional_administrator and may_administer
     )
-    _granted, left_out = carried_grant(by, invitation, membership, at)
+    given = carried_grant(by, invitation, membership, at)
     invitation.membership = membership
     invitation_close(invitation, InvitationState.ACCEPTED, at=at)
-    _record(invitation, person, left_out, at)
-    answer_queue(invitation, "invitation_accepted", told_of(invitation, at), at=at, left_out=left_out)
+    _record(invitation, person, given.left_out, at)
+    told = told_of(invitation, at)
+    answer_queue(
+        invitation, "invitation_accepted", told, at=at, waiting=given.waiting, left_out=given.left_out
+    )
     return membership
 
 
@@ -139,8 +149,8 @@ def _drop_grants(membership: Membership, at: datetime) -> None:
     """Roles of an earlier time do not come back with the person."""
     held = RoleGrant.objects.filter(membership=membership).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
     for grant in held:
-        grant.ends_at = max(at, grant.starts_at)
-        grant.save(update_fields=["ends_at"])
+        grant.ends_at, grant.ending_told = max(at, grant.starts_at), 0
+        grant.save(update_fields=["ends_at", "ending_told"])
         rows_remove(grant)
 
 

@@ -1,5 +1,7 @@
 """By whose authority the roles of an invitation are given when it is accepted, and who is told."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from access.permissions import Permission
@@ -9,9 +11,12 @@ from orgs.models import Membership
 from relations.models import Mandate, MandateTerms
 from roles.acting import acting_at_desk, acting_in_organisation
 from roles.enums import Role
-from roles.models import Invitation, InvitationRole, RoleGrant
+from roles.models import GrantProposal, Invitation, InvitationRole, RoleGrant
+from roles.services.administrators import administrators_of
 from roles.services.authority import Authority
+from roles.services.fitting import Wanted
 from roles.services.grants import grant_write
+from roles.services.proposing import needs_second_pair, proposals_make
 
 
 def authority_of(invitation: Invitation, at: datetime) -> Authority | None:
@@ -37,33 +42,44 @@ def told_of(invitation: Invitation, at: datetime) -> list[User]:
     return [each for each in administrators if each.id == invitation.invited_by_id] or administrators
 
 
-def administrators_of(organisation_id: int, at: datetime) -> list[Membership]:
-    """The functional administrators there, by name."""
-    valid = Membership.objects.valid_at(at).filter(
-        organisation_id=organisation_id, is_functional_administrator=True
-    )
-    return list(valid.select_related("user").order_by("user__full_name"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What became of the roles of an invitation: granted, proposed to a second administrator, or left out."""
+
+    granted: Sequence[RoleGrant]
+    waiting: Sequence[InvitationRole]
+    left_out: Sequence[InvitationRole]
 
 
 def carried_grant(
     by: Authority | None, invitation: Invitation, membership: Membership, at: datetime
-) -> tuple[list[RoleGrant], list[InvitationRole]]:
-    """Grants what the invitation carries as far as it may be given now: what was granted, and what was left out."""
-    granted, left_out = [], []
+) -> Given:
+    """Grants what the invitation carries as far as it may be given now.
+
+    What needs a second administrator is proposed in the name of whoever invited. Of the desk two looked already.
+    """
+    granted: list[RoleGrant] = []
+    waiting: list[InvitationRole] = []
+    left_out: list[InvitationRole] = []
     for carried in invitation.roles.select_related("mandate__giver").order_by("id"):
-        grant = _grant(by, carried, membership, at) if by else None
-        if grant:
-            granted.append(grant)
+        given = _give(by, carried, membership, at) if by else None
+        if isinstance(given, RoleGrant):
+            granted.append(given)
         else:
-            left_out.append(carried)
-    return granted, left_out
+            (waiting if given else left_out).append(carried)
+    return Given(granted=granted, waiting=waiting, left_out=left_out)
 
 
-def _grant(by: Authority, carried: InvitationRole, membership: Membership, at: datetime) -> RoleGrant | None:
+def _give(
+    by: Authority, carried: InvitationRole, membership: Membership, at: datetime
+) -> RoleGrant | GrantProposal | None:
     if carried.mandate and not _is_in_force(carried.mandate, at):
         return None
+    wanted = Wanted(membership=membership, role=Role(carried.role))
     try:
-        return grant_write(by, membership=membership, role=Role(carried.role), mandate=carried.mandate)
+        if not by.at_desk and needs_second_pair(by, wanted.role):
+            return proposals_make(by, wanted, [carried.mandate])[0]
+        return grant_write(by, wanted, carried.mandate)
     except DomainError:
         return None
 

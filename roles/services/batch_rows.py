@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from roles.batch_facts import Facts
 from roles.batch_notes import OF_THE_FILE, Deed, Note
 from roles.batch_wishes import wish_of
 from roles.enums import Role
-from roles.models import ColleagueBatchRow, RoleGrant
+from roles.models import ColleagueBatchRow, GrantProposal, RoleGrant
 from roles.selectors import colleague_batch_facts
 from roles.services.batch_planning import Plan, ends_at, grant_note, row_plan, starts_at
 from roles.services.colleagues import membership_end
@@ -90,15 +89,18 @@ def _invite(acting: Acting, plan: Plan) -> None:
 
 def _grant(acting: Acting, plan: Plan, facts: Facts, role: Role, mandate_id: int | None) -> Note:
     assert plan.membership_id is not None
-    period: dict[str, Any] = {"ends_at": ends_at(plan.wish)}
-    if begin := starts_at(plan.wish):
-        period["starts_at"] = max(begin, acting.at)
+    begin = starts_at(plan.wish)
     result = role_grant(
-        acting=acting, membership_id=plan.membership_id, role=role, mandate_id=mandate_id, **period
+        acting=acting,
+        membership_id=plan.membership_id,
+        role=role,
+        mandate_id=mandate_id,
+        starts_at=begin if begin and begin > acting.at else None,
+        ends_at=ends_at(plan.wish),
     )
     return grant_note(plan.wish, facts, role, mandate_id, deed_of(result))
 
 
-def deed_of(result: object) -> Deed:
+def deed_of(result: RoleGrant | GrantProposal) -> Deed:
     """What granting came to: the role was given, or waits for a second administrator."""
     return Deed.GRANT if isinstance(result, RoleGrant) else Deed.PROPOSE

@@ -1,6 +1,6 @@
 """Deciding a request for a role: by an administrator of the organisation, or where there is none, by the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -14,26 +14,31 @@ from access.permissions import Permission
 from audit.enums import AuditTag
 from common.errors import DomainError
 from orgs.models import Organisation
-from relations.models import MandateTerms
+from relations.models import Mandate, MandateTerms
 from roles.enums import RequestState, Role
-from roles.models import RoleGrant, RoleRequest
+from roles.models import GrantProposal, RoleGrant, RoleRequest
 from roles.services.authority import Authority
-from roles.services.grants import grant_make, request_close, require_may_grant
+from roles.services.fitting import Wanted
+from roles.services.grants import grants_give, grants_make, request_close, require_may_grant
 from roles.services.letters import decline_letter
+from roles.services.proposing import needs_second_pair
 from roles.services.refusals import refusals_recorded
 
 
-def role_request_grant(*, acting: Acting, request_id: int, everywhere: bool = False) -> RoleGrant:
+def role_request_grant(
+    *, acting: Acting, request_id: int, everywhere: bool = False
+) -> RoleGrant | GrantProposal:
     """Gives a colleague the role that was asked for; `everywhere`: for the whole organisation in place of one relation.
 
-    For another functional administrator of the same organisation. Raises `RoleRequest.DoesNotExist` for a request
+    For another functional administrator of the same organisation. Where a second one must agree it is proposed, and
+    the request waits on. Raises `RoleRequest.DoesNotExist` for a request
     of another organisation, and `DomainError` when it was decided or withdrawn meanwhile, when its mandate is over,
     and for whatever a grant is refused for.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
     with refusals_recorded(by, AuditTag.ROLE_GRANT_REFUSED, request=request_id):
-        return _grant(by, _mine(by, request_id), everywhere=everywhere)
+        return _give(by, _mine(by, request_id), everywhere=everywhere)[0]
 
 
 def role_request_decline(*, acting: Acting, request_id: int, reason: str) -> RoleRequest:
@@ -45,20 +50,26 @@ def role_request_decline(*, acting: Acting, request_id: int, reason: str) -> Rol
 
 
 def role_request_desk_grant(*, acting: Acting, request_id: int, everywhere: bool = False) -> RoleGrant:
-    """Gives a customer's administrator the role that no colleague there can give. For the desk, never for oneself.
+    """Gives a role that no colleague of a customer can give, or that none gave. For the desk, never for oneself.
 
     Raises `RoleRequest.DoesNotExist` when there is none, and `DomainError` when it was decided or withdrawn meanwhile,
-    or when a colleague can decide it now. The customer's own trail says that the desk granted.
+    when a colleague can decide it now, or when the customer lets two administrators agree to this role.
+    The customer's own trail says that the desk granted.
     """
     require_context_of(acting)
-    with _at_desk(acting, request_id, AuditTag.ROLE_GRANT_REFUSED) as (by, request):
-        return _grant(by, request, everywhere=everywhere)
+    with request_at_desk(acting, request_id, AuditTag.ROLE_GRANT_REFUSED) as (by, request):
+        if needs_second_pair(by, Role(request.role)):
+            raise DomainError(
+                _("This organisation gives this role only when two of its functional administrators agree.")
+            )
+        (grant,) = grants_make(by, _wanted(request), [_mandate(by, request, everywhere=everywhere)])
+        return grant
 
 
 def role_request_desk_decline(*, acting: Acting, request_id: int, reason: str) -> RoleRequest:
     """Refuses such a request, with the reason that the customer reads. Raises as granting does."""
     require_context_of(acting)
-    with _at_desk(acting, request_id, AuditTag.ROLE_REQUEST_REFUSED) as (by, request):
+    with request_at_desk(acting, request_id, AuditTag.ROLE_REQUEST_REFUSED) as (by, request):
         return _decline(by, request, reason)
 
 
@@ -73,8 +84,13 @@ def _mine(by: Authority, request_id: int) -> RoleRequest:
 
 
 @contextmanager
-def _at_desk(acting: Acting, request_id: int, tag: AuditTag) -> Iterator[tuple[Authority, RoleRequest]]:
-    """The same for the desk: locks the customer's organisation, and finds only what the desk decides or decided."""
+def request_at_desk(
+    acting: Acting, request_id: int, tag: AuditTag
+) -> Iterator[tuple[Authority, RoleRequest]]:
+    """The same for the desk, by its authority: locks the customer's organisation, and finds only what the desk decides.
+
+    Raises `RoleRequest.DoesNotExist` when there is no such request, and `DomainError` when it is not the desk's.
+    """
     with system_context("request for a role, at the desk", at=acting.at):
         organisation = Organisation.objects.get(
             id=RoleRequest.objects.values_list("organisation_id", flat=True).get(id=request_id)
@@ -118,12 +134,20 @@ def _who_decided(request: RoleRequest) -> str:
     return request.decided_by.full_name
 
 
-def _grant(by: Authority, request: RoleRequest, *, everywhere: bool) -> RoleGrant:
+def _give(by: Authority, request: RoleRequest, *, everywhere: bool) -> Sequence[RoleGrant | GrantProposal]:
+    return grants_give(by, _wanted(request), [_mandate(by, request, everywhere=everywhere)])
+
+
+def _wanted(request: RoleRequest) -> Wanted:
+    return Wanted(membership=request.membership, role=Role(request.role))
+
+
+def _mandate(by: Authority, request: RoleRequest, *, everywhere: bool) -> Mandate | None:
     mandate = None if everywhere else request.mandate
     in_force = MandateTerms.objects.in_force_at(by.acting.at)
     if mandate and not in_force.filter(mandate=mandate).exists():
         raise DomainError(_("The mandate has ended: for this relation the role would open nothing."))
-    return grant_make(by, membership=request.membership, role=Role(request.role), mandate=mandate)
+    return mandate
 
 
 def _decline(by: Authority, request: RoleRequest, reason: str) -> RoleRequest:

@@ -1,5 +1,6 @@
 """Granting roles and taking them away."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,15 +10,15 @@ from access.database import require_context_of
 from access.permissions import Permission
 from audit.enums import AuditTag
 from common.errors import DomainError
-from orgs.enums import MembershipState
 from orgs.models import Membership
 from relations.models import Mandate
-from roles.catalogue import CATALOGUE
 from roles.enums import RequestState, Role
-from roles.models import RoleGrant, RoleRequest
+from roles.models import GrantProposal, RoleGrant, RoleRequest
 from roles.object_permissions import rows_remove, rows_write
 from roles.services.authority import Authority
+from roles.services.fitting import Wanted, mandate_of, require_fitting
 from roles.services.letters import grant_letter
+from roles.services.proposing import needs_second_pair, proposals_make
 from roles.services.refusals import refusals_recorded
 
 
@@ -27,16 +28,38 @@ def role_grant(
     membership_id: int,
     role: Role,
     mandate_id: int | None = None,
+    starts_at: datetime | None = None,
     ends_at: datetime | None = None,
-) -> RoleGrant:
-    """Gives a colleague a role, for the whole organisation or for one mandate, now and until `ends_at`.
+) -> RoleGrant | GrantProposal:
+    """Gives a colleague a role, for the whole organisation or for one mandate, from `starts_at` until `ends_at`.
 
-    For a functional administrator of the same organisation, never for oneself. Raises `DomainError` when the
-    role is not meant for this kind of organisation or may not stand in a mandate, when the colleague has it
-    already, or when the membership is not active; `Membership.DoesNotExist` and `Mandate.DoesNotExist` for those
-    of another organisation. The colleague is told; the trail keeps it, a refusal too. What the colleague asked
-    for and now has is granted along with it.
+    Without a start it holds now. For a functional administrator of the same organisation, never for oneself. Where
+    the organisation asks for a second pair of eyes it comes back as a proposal, which opens nothing until another
+    administrator agrees. Raises `DomainError` when the role is not meant for this kind of organisation or may not
+    stand in a mandate, when the colleague has it in that time or it was proposed already, or when the membership is
+    not active; `Membership.DoesNotExist` and `Mandate.DoesNotExist` for those of another organisation. The colleague
+    is told; the trail keeps it, a refusal too. What the colleague asked for and now has is granted along with it.
     """
+    return role_grant_together(
+        acting=acting,
+        membership_id=membership_id,
+        role=role,
+        mandate_ids=(mandate_id,),
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )[0]
+
+
+def role_grant_together(
+    *,
+    acting: Acting,
+    membership_id: int,
+    role: Role,
+    mandate_ids: Sequence[int | None],
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Sequence[RoleGrant | GrantProposal]:
+    """The same for several relations at once (None: the whole organisation): all of them or none, told in one mail."""
     require_context_of(acting)
     by = Authority.of_colleague(acting)
     with refusals_recorded(by, AuditTag.ROLE_GRANT_REFUSED, role=role.value, membership=membership_id):
@@ -44,8 +67,9 @@ def role_grant(
         members = Membership.objects.select_related("user").filter(organisation_id=acting.organisation.id)
         membership = members.get(id=membership_id)
         require_may_grant(by, membership)
-        mandate = mandate_of(acting.organisation.id, mandate_id)
-        return grant_make(by, membership=membership, role=role, mandate=mandate, ends_at=ends_at)
+        mandates = [mandate_of(acting.organisation.id, each) for each in dict.fromkeys(mandate_ids)]
+        wanted = Wanted(membership=membership, role=role, starts_at=starts_at, ends_at=ends_at)
+        return grants_give(by, wanted, mandates)
 
 
 def role_end(*, acting: Acting, grant_id: int) -> RoleGrant:
@@ -72,46 +96,42 @@ def role_end(*, acting: Acting, grant_id: int) -> RoleGrant:
         return grant
 
 
-def grant_make(
-    by: Authority,
-    *,
-    membership: Membership,
-    role: Role,
-    mandate: Mandate | None,
-    ends_at: datetime | None = None,
-) -> RoleGrant:
-    """The grant itself, by whatever authority, with its rows, its trail and one message. The organisation is locked.
+def grants_give(
+    by: Authority, wanted: Wanted, mandates: Sequence[Mandate | None]
+) -> Sequence[RoleGrant | GrantProposal]:
+    """Grants, or where the organisation asks for a second pair of eyes proposals. The organisation is locked.
 
     Raises `DomainError` for whatever would be wrong whoever grants.
     """
-    grant = grant_write(by, membership=membership, role=role, mandate=mandate, ends_at=ends_at)
-    answered = _requests_grant(by, grant)
+    if needs_second_pair(by, wanted.role):
+        return proposals_make(by, wanted, mandates)
+    return grants_make(by, wanted, mandates)
+
+
+def grants_make(by: Authority, wanted: Wanted, mandates: Sequence[Mandate | None]) -> Sequence[RoleGrant]:
+    """The grants themselves, by whatever authority, with their rows, their trail and one message.
+
+    Raises `DomainError` for whatever would be wrong whoever grants.
+    """
+    grants = [grant_write(by, wanted, mandate) for mandate in mandates]
+    answered = [request for grant in grants for request in _requests_grant(by, grant)]
     if answered:
-        grant_letter(by, grant, "roles:role_request_granted", path=answered[-1].path)
+        grant_letter(by, grants[0], "roles:role_request_granted", path=answered[-1].path)
     else:
-        grant_letter(by, grant, "roles:role_granted")
-    return grant
+        grant_letter(by, grants[0], "roles:role_granted")
+    return grants
 
 
-def grant_write(
-    by: Authority,
-    *,
-    membership: Membership,
-    role: Role,
-    mandate: Mandate | None,
-    ends_at: datetime | None = None,
-) -> RoleGrant:
-    """The same without a message, for what is told in another one. Raises `DomainError` as that does."""
-    _require_access(membership)
-    require_fits(by, role, mandate)
-    _require_new(by.acting.at, membership, role, mandate, ends_at)
+def grant_write(by: Authority, wanted: Wanted, mandate: Mandate | None) -> RoleGrant:
+    """One grant without a message, for what is told in another one. Raises `DomainError` as those do."""
+    require_fitting(by, wanted, mandate)
     grant = RoleGrant.objects.create(
         organisation_id=by.organisation.id,
-        membership=membership,
+        membership=wanted.membership,
         mandate=mandate,
-        role=role,
-        starts_at=by.acting.at,
-        ends_at=ends_at,
+        role=wanted.role,
+        starts_at=wanted.starts_at or by.acting.at,
+        ends_at=wanted.ends_at,
         granted_by_id=by.acting.user_id,
     )
     rows_write(grant)
@@ -158,37 +178,6 @@ def request_close(by: Authority, request: RoleRequest, state: RequestState, *, r
 def _is_over(grant: RoleGrant, at: datetime) -> bool:
     """Whether it ran out or was taken away, also by a request that began after this one and went first."""
     return grant.ended_by_id is not None or (grant.ends_at is not None and grant.ends_at <= at)
-
-
-def _require_access(membership: Membership) -> None:
-    if membership.state != MembershipState.ACTIVE:
-        raise DomainError(_("This colleague has no access at the moment."))
-
-
-def mandate_of(organisation_id: int, mandate_id: int | None) -> Mandate | None:
-    """The mandate that a role is for; None: for the whole organisation. Raises `Mandate.DoesNotExist`."""
-    if mandate_id is None:
-        return None
-    return Mandate.objects.get(id=mandate_id, holder_id=organisation_id)
-
-
-def require_fits(by: Authority, role: Role, mandate: Mandate | None) -> None:
-    """Raises `DomainError` for a role that this kind of organisation, or a mandate, does not know."""
-    definition = CATALOGUE[role]
-    if by.organisation.kind not in definition.kinds:
-        raise DomainError(_("This role does not exist in your organisation."), field="role")
-    if mandate is not None and not definition.in_mandate:
-        raise DomainError(_("This role holds for the whole organisation only."), field="mandate")
-
-
-def _require_new(
-    at: datetime, membership: Membership, role: Role, mandate: Mandate | None, ends_at: datetime | None
-) -> None:
-    if ends_at is not None and ends_at <= at:
-        raise DomainError(_("The end date must lie in the future."), field="ends_on")
-    current = RoleGrant.objects.exclude(ends_at__lte=at)
-    if current.filter(membership=membership, role=role, mandate=mandate).exists():
-        raise DomainError(_("This colleague has this role already."), field="role")
 
 
 def _record(by: Authority, grant: RoleGrant, tag: AuditTag) -> None:

@@ -77,10 +77,11 @@ def answer_queue(
     recipients: Iterable[User],
     *,
     at: datetime,
+    waiting: Iterable[InvitationRole] = (),
     left_out: Iterable[InvitationRole] = (),
 ) -> None:
     """Tells whoever invited that it was accepted or declined; without anybody, and for its own ones, the desk."""
-    more = {} if kind == "invitation_declined" else {"left_out": list(left_out)}
+    more = {"waiting": list(waiting), "left_out": list(left_out)} if kind == "invitation_accepted" else {}
     people: list[tuple[str, str, int | None, str]] = [
         (person.email, person.language, person.id, person.full_name) for person in recipients
     ]
@@ -132,6 +133,7 @@ def welcome_queue(
     *,
     grants: Iterable[RoleGrant],
     left_out: Iterable[InvitationRole],
+    waiting: Iterable[InvitationRole] = (),
     administrators: Iterable[Membership],
     at: datetime,
 ) -> None:
@@ -144,6 +146,7 @@ def welcome_queue(
             "number": organisation.relation_number,
             "administrator": "yes" if membership.is_functional_administrator else "",
             "roles": _roles(grants),
+            "waiting": _roles(waiting),
             "left_out": _roles(left_out),
             "administrators": "\n".join(
                 f"{_on_one_line(each.user.full_name)}, {each.user.email}" for each in administrators

@@ -21,10 +21,11 @@ from limits.enums import LimitKind
 from limits.services import Limit, LimitReached, limit_take
 from orgs.enums import MembershipState
 from orgs.models import Membership
+from orgs.selectors import security_policy_of
 from roles.enums import InvitationState, InvitationWay, Role
 from roles.models import Invitation, InvitationRole
 from roles.services.authority import Authority
-from roles.services.grants import mandate_of, require_fits
+from roles.services.fitting import mandate_of, require_fits
 from roles.services.invitation_sending import invitation_send
 from roles.services.refusals import refusals_recorded
 
@@ -66,8 +67,9 @@ def invitation_make(
     For a functional administrator of the organisation. `by_file`: many are invited together, within limits of
     their own: two thousand a day. Raises `DomainError` without the declaration to be entitled
     to fill in this person's data, for somebody who has access or is invited already, for a number or an address
-    that cannot be reached, for roles that do not fit, and after a hundred invitations in an hour;
-    `Mandate.DoesNotExist` for a mandate of another organisation. Somebody whose access ended can be invited again.
+    that cannot be reached, for a mail domain that the organisation refuses, for roles that do not fit, and after a
+    hundred invitations in an hour; `Mandate.DoesNotExist` for a mandate of another organisation. Somebody whose
+    access ended can be invited again.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
@@ -100,6 +102,8 @@ def invitation_write(
     if not declared_entitled:
         raise DomainError(_("Declare that you may fill in this person's data."), field="declared_entitled")
     email = email_address(invitee.email)
+    if not by.at_desk:
+        require_domain(by.organisation.id, email)
     require_stranger(by, email)
     require_not_invited(by, email)
     number = reachable_number(invitee.mobile_number)
@@ -137,6 +141,20 @@ def require_may_invite(by: Authority, *, as_administrator: bool = False) -> None
     may = by.acting.may(Permission.MEMBERS_MANAGE) and by.acting.may(Permission.ROLES_GRANT)
     if not may or (as_administrator and not by.acting.is_functional_administrator):
         raise DomainError(_("Only a functional administrator invites colleagues."))
+
+
+def require_domain(organisation_id: int, email: str) -> None:
+    """Raises `DomainError` for an address of a domain that the organisation does not invite.
+
+    The desk is not bound by it: it helps an organisation that shut itself out.
+    """
+    policy = security_policy_of(organisation_id=organisation_id)
+    if not policy.allows_address(email):
+        raise DomainError(
+            _("This organisation invites only addresses of: %(domains)s. Its security policy says so.")
+            % {"domains": ", ".join(policy.mail_domains)},
+            field="email",
+        )
 
 
 def require_stranger(by: Authority, email: str) -> None:

@@ -14,6 +14,7 @@ from roles.services.invitation_sending import invitation_close, invitation_send
 from roles.services.inviting import (
     postal_lines,
     reachable_number,
+    require_domain,
     require_may_invite,
     require_not_invited,
     require_stranger,
@@ -75,6 +76,7 @@ def invitation_correct_address(*, acting: Acting, invitation_id: int, email: str
         invitation = _waiting(by, invitation_id)
         address = email_address(email)
         if address != invitation.email:
+            require_domain(by.organisation.id, address)
             require_stranger(by, address)
             require_not_invited(by, address)
         invitation.email = address

@@ -16,7 +16,7 @@ from orgs.models import OnboardingRequest, Organisation
 from orgs.services import onboarding_close, onboarding_hold, onboarding_tell_approved
 from roles.enums import Role
 from roles.models import Invitation
-from roles.services.answering import administrators_of
+from roles.services.administrators import administrators_of
 from roles.services.authority import Authority
 from roles.services.invitation_letters import administrators_tell
 from roles.services.inviting import CarriedRole, Invitee, invitation_write

@@ -30,9 +30,17 @@ _LIMIT: Final = Limit(kind=LimitKind.ROLE_REQUESTS_PER_MEMBER, most=20, window=t
 
 
 def role_request_ask(
-    *, acting: Acting, role: Role, permission: Permission, path: str, relation_number: str = ""
+    *,
+    acting: Acting,
+    role: Role,
+    permission: Permission,
+    path: str,
+    relation_number: str = "",
+    words: str = "",
 ) -> RoleRequest:
     """Asks for a role for oneself, for the whole organisation or for one relation; `path` is the page it is for.
+
+    `words` say why, for whoever decides; nobody has to write them.
 
     The other functional administrators are told; where there is none, the desk. Asking for what one already asked
     gives that request and tells nobody again. Raises `DomainError` when the role would not open the page, when the
@@ -54,6 +62,7 @@ def role_request_ask(
             organisation_id=acting.organisation.id,
             permission=permission,
             path=path,
+            words=words.strip(),
             asked_at=acting.at,
             **wanted,
         )

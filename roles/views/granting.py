@@ -1,11 +1,14 @@
 """Giving a colleague a role, and taking one away."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from access.database import instant
 from access.declarations import needs
 from access.http import MemberRequest
 from access.permissions import Permission
@@ -13,14 +16,14 @@ from access.templatetags.here import here_url
 from common.errors import DomainError
 from relations.selectors import mandate_list
 from roles.forms.granting import GrantForm
-from roles.models import RoleGrant
-from roles.selectors import Colleague, grant_get, grantable_roles
-from roles.services import role_end, role_grant
+from roles.models import GrantProposal, RoleGrant
+from roles.selectors import Colleague, grant_get, grantable_roles, second_pair_find
+from roles.services import role_end, role_grant_together
 from roles.views.colleagues import colleague_or_404
 
 
 class GrantView(View):
-    """Gives a colleague a role."""
+    """Gives a colleague a role, or proposes it where a second administrator must agree."""
 
     access = needs(Permission.ROLES_GRANT, fresh=True)
 
@@ -29,36 +32,54 @@ class GrantView(View):
         return self._page(request, colleague_or_404(request, membership_id), self._form(request))
 
     def post(self, request: MemberRequest, membership_id: int) -> HttpResponse:
-        """Grants, or shows the form with what the rules say."""
+        """Grants or proposes, or shows the form with what the rules say."""
         colleague = colleague_or_404(request, membership_id)
         form = self._form(request, request.POST)
-        if form.is_valid() and self._grant(request, form, membership_id):
-            name = colleague.membership.user.full_name
-            messages.success(request, _("%(name)s has the role now.") % {"name": name})
-            return redirect(here_url(request.acting, "roles:colleague", membership_id=membership_id))
-        return self._page(request, colleague, form)
+        given = self._grant(request, form, membership_id) if form.is_valid() else ()
+        if not given:
+            return self._page(request, colleague, form)
+        messages.success(request, given_words(given[0], colleague.membership.user.full_name))
+        return redirect(here_url(request.acting, "roles:colleague", membership_id=membership_id))
 
     def _form(self, request: MemberRequest, data: object = None) -> GrantForm:
         acting = request.acting
         return GrantForm(data, roles=grantable_roles(acting=acting), mandates=mandate_list(acting=acting))
 
-    def _grant(self, request: MemberRequest, form: GrantForm, membership_id: int) -> bool:
+    def _grant(
+        self, request: MemberRequest, form: GrantForm, membership_id: int
+    ) -> Sequence[RoleGrant | GrantProposal]:
         try:
-            role_grant(
+            return role_grant_together(
                 acting=request.acting,
                 membership_id=membership_id,
                 role=form.cleaned_data["role"],
-                mandate_id=form.cleaned_data.get("mandate"),
+                mandate_ids=form.mandate_ids(),
+                starts_at=form.starts_at(request.acting.at),
                 ends_at=form.ends_at(),
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, str(refusal))
-            return False
-        return True
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            return ()
 
     def _page(self, request: MemberRequest, colleague: Colleague, form: GrantForm) -> HttpResponse:
-        roles = grantable_roles(acting=request.acting)
-        return render(request, "roles/grant.html", {"colleague": colleague, "form": form, "roles": roles})
+        context = {
+            "colleague": colleague,
+            "form": form,
+            "roles": grantable_roles(acting=request.acting),
+            "second_pair": second_pair_find(acting=request.acting, membership_id=colleague.membership.id),
+        }
+        return render(request, "roles/grant.html", context)
+
+
+def given_words(given: RoleGrant | GrantProposal, name: str) -> str:
+    """What is said above the page that comes after giving a role."""
+    if isinstance(given, GrantProposal):
+        said = _("The role for %(name)s waits until a second functional administrator agrees.")
+    elif given.starts_at > instant():
+        said = _("%(name)s has the role from the first day on.")
+    else:
+        said = _("%(name)s has the role now.")
+    return said % {"name": name}
 
 
 class GrantEndView(View):

@@ -75,6 +75,7 @@ class AskView(View):
                 permission=asked["permission"],
                 path=path,
                 relation_number=asked["relation"],
+                words=asked["words"],
             )
         except MandateTerms.DoesNotExist:
             raise Http404 from None

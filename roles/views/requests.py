@@ -17,9 +17,10 @@ from common.listing import arrange
 from roles.catalogue import role_opened
 from roles.forms.granting import DecideForm, DeclineForm
 from roles.models import RoleRequest
-from roles.selectors import role_request_get, role_request_list
+from roles.selectors import proposal_waiting, role_request_get, role_request_list
 from roles.services import role_request_decline, role_request_grant
 from roles.tables.requests import RequestTable, request_state
+from roles.views.granting import given_words
 
 
 class RequestListView(View):
@@ -37,7 +38,8 @@ class RequestListView(View):
             empty_hint=_("Whoever opens a locked page can ask for the role there. You get an e-mail then."),
         )
         arrange(table, query=request.GET)
-        return render(request, "roles/requests.html", {"table": table})
+        proposals = proposal_waiting(acting=request.acting)
+        return render(request, "roles/requests.html", {"table": table, "proposals": proposals})
 
 
 class RequestView(View):
@@ -60,10 +62,10 @@ class RequestView(View):
         if not form.is_valid():
             return self._page(request, asked, form=form)
         try:
-            role_request_grant(acting=request.acting, request_id=asked.id, everywhere=form.everywhere)
+            given = role_request_grant(acting=request.acting, request_id=asked.id, everywhere=form.everywhere)
         except DomainError as refusal:
             return self._page(request, self._request(request, asked.id), refusal=str(refusal))
-        messages.success(request, _("%(name)s has the role now.") % {"name": asked.membership.user.full_name})
+        messages.success(request, given_words(given, asked.membership.user.full_name))
         return redirect(here_url(request.acting, "roles:requests"))
 
     def _decline(self, request: MemberRequest, asked: RoleRequest) -> HttpResponse:

@@ -44,7 +44,7 @@ from relations.models import Mandate, RelationAtHand
 from roles.enums import RequestState, ResetState, Role
 from roles.models import AccountReset, MembershipPause, RoleGrant, RoleRequest
 from roles.services.reset_letters import objection_token
-from tests.browser import batches_world, joining_world
+from tests.browser import batches_world, joining_world, rules_world
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
 from tests.signing_in import signed_in_client
@@ -71,7 +71,14 @@ def build() -> Facts:
         _requests()
         _at_hand()
         _insured()
-        return _facts() | _account() | joining_world.build() | _resets() | batches_world.build()
+        return (
+            _facts()
+            | _account()
+            | joining_world.build()
+            | rules_world.build()
+            | _resets()
+            | batches_world.build()
+        )
 
 
 def _deliver(folder: Path) -> None:

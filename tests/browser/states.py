@@ -16,6 +16,7 @@ from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
 from tests.browser.states_batches import BATCHES
+from tests.browser.states_policy import POLICY
 from tests.browser.steps import (
     State,
     choose,
@@ -263,8 +264,6 @@ COLLEAGUES: Final = (
     state("roles:grant", "nothing chosen", "ada", "/o/{alder}/colleagues/{cato_at_alder}/grant/", send),
     state("roles:grant", "has the role already", "ada", "/o/{alder}/colleagues/{ben_at_alder}/grant/",
           choose("role", "REPORTING_OFFICER"), fill("ends_on", "1-1-2020"), send),
-    state("orgs_policy:security", "allowed", "ada", "/o/{alder}/security-policy/"),
-    state("orgs_policy:security", "withheld", "olga", "/o/{oak}/security-policy/"),
     state("roles:grant_end", "question", "ada", "/o/{alder}/colleagues/roles/{grant_of_ben}/end/"),
     state("roles:grant_end", "for one relation", "ivo", "/o/{iris}/colleagues/roles/{grant_of_ira}/end/"),
 )  # fmt: skip
@@ -393,7 +392,7 @@ JOINING: Final = (
 )  # fmt: skip
 
 STATES: Final = (
-    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *BATCHES, *REQUESTS, *DESK, *JOINING,
+    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *BATCHES, *REQUESTS, *DESK, *JOINING, *POLICY,
 )  # fmt: skip
 
 NOT_PAGES: Final = {

@@ -25,7 +25,15 @@ from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
 from notices.models import OutboundMessage, PrintBatch
 from orgs.models import Membership, OnboardingRequest
-from roles.models import AccountReset, ColleagueBatch, Invitation, MembershipPause, RoleGrant, RoleRequest
+from roles.models import (
+    AccountReset,
+    ColleagueBatch,
+    GrantProposal,
+    Invitation,
+    MembershipPause,
+    RoleGrant,
+    RoleRequest,
+)
 from roles.services.reset_letters import objection_token
 from tests.cast import person
 from tests.nets.marks import OWNERS, twin
@@ -244,6 +252,13 @@ def _request(owner: str) -> int:
     return request.id if request else _MISSING
 
 
+def _proposal(owner: str) -> int:
+    """What waits there for a second administrator."""
+    waiting = GrantProposal.objects.filter(organisation__relation_number=_numbers().get(owner, ""))
+    proposal = waiting.order_by("id").first()
+    return proposal.id if proposal else _MISSING
+
+
 def _invitation(owner: str) -> Invitation | None:
     """The first invitation there that waits."""
     waiting = Invitation.objects.filter(
@@ -365,6 +380,7 @@ _FINDERS: dict[str, Finder] = {
     "roles:batch": lambda row, owner: _colleague_batch(owner),
     "roles:batch_order": lambda row, owner: _colleague_batch(owner),
     "roles:batch_wrong": lambda row, owner: _colleague_batch(owner),
+    "roles:proposal": lambda row, owner: {"proposal_id": _proposal(owner)},
     "roles:invitation": lambda row, owner: _invitation_id(owner),
     "activation:accept": lambda row, owner: _invitation_id("alder" if row.thing == "own" else ""),
     "activation:open": lambda row, owner: _invitation_link(row.thing),

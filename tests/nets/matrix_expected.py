@@ -7,5 +7,13 @@ from tests.nets.matrix_batches import BATCH_ROWS
 from tests.nets.matrix_desk import DESK_ROWS
 from tests.nets.matrix_organisations import ORGANISATION_ROWS
 from tests.nets.matrix_persons import PERSON_ROWS, PUBLIC_ROWS
+from tests.nets.matrix_policy import POLICY_ROWS
 
-ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *BATCH_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
+ROWS: Final[list[Row]] = [
+    *ORGANISATION_ROWS,
+    *BATCH_ROWS,
+    *POLICY_ROWS,
+    *DESK_ROWS,
+    *PERSON_ROWS,
+    *PUBLIC_ROWS,
+]

@@ -125,18 +125,6 @@ _FAVOURITE_ROWS = [
     for address, door in PORTFOLIO.items()
 ]
 
-_POLICY_ROWS = [
-    Row(
-        route="orgs_policy:security",
-        address=address,
-        door=door,
-        methods={**READ, "POST": f"/o/{{{address}}}/security-policy/"}
-        if address in _GRANTED
-        else READ_AND_POST,
-    )
-    for address, door in GRANTING.items()
-]
-
 ORGANISATION_ROWS = [
     *rows_of("service:home", MEMBERS | MORE_CLOSED_ADDRESSES, READ),
     *rows_of("invoices:list", FINANCIALS | MORE_CLOSED_ADDRESSES, READ),
@@ -169,7 +157,6 @@ ORGANISATION_ROWS = [
     *_ASK_ROWS,
     *_WITHDRAW_ROWS,
     *no_such_things("roles:withdraw", MEMBERS, NO_SUCH_TO_POST),
-    *_POLICY_ROWS,
     *rows_of("relations:switcher", PORTFOLIO | MORE_CLOSED_ADDRESSES, READ),
     *_FAVOURITE_ROWS,
     # The first letters of every mark, so that what must not be found would be found.

@@ -27,7 +27,14 @@ from orgs.enums import OrganisationKind
 from orgs.models import Membership, OnboardingRequest, Organisation
 from relations.models import MandateTerms
 from relations.selectors import RelationRow
-from roles.models import ColleagueBatch, Invitation, MembershipPause, RoleGrant, RoleRequest
+from roles.models import (
+    ColleagueBatch,
+    GrantProposal,
+    Invitation,
+    MembershipPause,
+    RoleGrant,
+    RoleRequest,
+)
 from tests.cast import number
 from tests.nets.actors import context_of
 from tests.nets.batching import emails_of_everybody, own_batch
@@ -72,6 +79,17 @@ def _own_message(acting: Acting) -> OutboundMessage:
 
 def _question(acting: Acting) -> dict[str, Any]:
     return {"help_id": SignInHelp.objects.order_by("id")[0].id}
+
+
+def _as_administrator(acting: Acting) -> dict[str, Any]:
+    """Nothing more; whoever manages no security policy has none to read."""
+    return [dict[str, Any]()][0 if acting.may(Permission.SECURITY_POLICY_MANAGE) else 1]
+
+
+def _own_proposal(acting: Acting) -> dict[str, Any]:
+    """A proposal that this member reads; others than administrators read none."""
+    proposals = GrantProposal.objects.filter(organisation_id=acting.organisation.id).order_by("id")
+    return {"proposal_id": (proposals if acting.may(Permission.ROLES_GRANT) else proposals.none())[0].id}
 
 
 def _own_invitation(acting: Acting) -> Invitation:
@@ -123,7 +141,6 @@ RECIPES: dict[str, Recipe] = {
     "notices.messages_about": lambda acting: {"subject": "net:1"},
     "notices.messages_of_address": lambda acting: {"address": User.objects.get(id=acting.user_id).email},
     "orgs.organisation_search": lambda acting: {"text": "b"},
-    "orgs.security_policy_get": lambda acting: {},
     "orgs.administrator_list": lambda acting: {},
     "orgs.onboarding_list": lambda acting: {},
     "orgs.onboarding_get": lambda acting: {"request_id": OnboardingRequest.objects.all()[0].id},
@@ -156,6 +173,11 @@ RECIPES: dict[str, Recipe] = {
     "roles.recovery_desk_get": lambda acting: {"reset_id": 0},
     "roles.pause_desk_list": lambda acting: {},
     "roles.pause_desk_get": lambda acting: {"pause_id": 0},
+    "roles.proposal_waiting": lambda acting: {},
+    "roles.proposal_get": _own_proposal,
+    "roles.second_pair_find": lambda acting: {"membership_id": acting.membership_id},
+    "roles.security_policy_get": _as_administrator,
+    "roles.security_policy_unmet": _as_administrator,
     "roles.role_request_waiting": lambda acting: {},
     "roles.role_request_count": lambda acting: {},
     "roles.role_request_list": lambda acting: {},
@@ -195,6 +217,9 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
         "membership_id": Membership.objects.filter(organisation_id=other)[0].id
     },
     "roles.grant_get": lambda other: {"grant_id": RoleGrant.objects.filter(organisation_id=other)[0].id},
+    "roles.proposal_get": lambda other: {
+        "proposal_id": GrantProposal.objects.filter(organisation_id=other)[0].id
+    },
     "roles.role_request_get": _request_of,
     "roles.role_request_own": _request_of,
 }

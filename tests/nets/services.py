@@ -25,7 +25,7 @@ from relations.models import Mandate
 from roles.batch_enums import BatchWay
 from roles.enums import ResetWhat, Role
 from roles.models import ColleagueBatch, RoleGrant
-from roles.services import Check, Invitee
+from roles.services import Check, Invitee, SecurityRules
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
 
@@ -58,7 +58,7 @@ RECIPES: dict[str, Recipe] = {
     "notices.trial_letter_write": lambda acting: {},
     "notices.batch_download_record": lambda acting: {"batch_id": uuid4()},
     "notices.batch_posted": lambda acting: {"batch_id": uuid4()},
-    "orgs.security_policy_set": lambda acting: {"members_edit_own_details": False},
+    "roles.security_policy_set": lambda acting: {"wanted": SecurityRules(members_edit_own_details=False)},
     "relations.relation_note_opened": lambda acting: {},
     "relations.relation_set_favourite": lambda acting: {
         "relation_number": Mandate.objects.all()[0].giver.relation_number,
@@ -68,6 +68,15 @@ RECIPES: dict[str, Recipe] = {
         "membership_id": Membership.objects.filter(organisation_id=acting.organisation.id)[0].id,
         "role": Role.AUDITOR,
     },
+    "roles.role_grant_together": lambda acting: {
+        "membership_id": Membership.objects.filter(organisation_id=acting.organisation.id)[0].id,
+        "role": Role.AUDITOR,
+        "mandate_ids": [None],
+    },
+    "roles.proposal_approve": lambda acting: {"proposal_id": 0},
+    "roles.proposal_decline": lambda acting: {"proposal_id": 0, "reason": "No."},
+    "roles.proposal_withdraw": lambda acting: {"proposal_id": 0},
+    "roles.role_request_desk_remind": lambda acting: {"request_id": 0},
     "roles.role_end": lambda acting: {
         "grant_id": RoleGrant.objects.filter(organisation_id=acting.organisation.id)[0].id
     },

@@ -45,7 +45,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "help with signing in",
     ): "asked by nobody known; answers look at the outbox",
     (
-        "orgs/services/policy.py",
+        "roles/services/policy.py",
         "security policy of the own organisation",
     ): "the system alone writes organisations",
     ("accounts/selectors.py", "second factors of one person"): "asked half signed in",
@@ -95,6 +95,8 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ): "writes all rows anew",
     ("roles/middleware.py", "acting"): "for whom one acts is asked before the scope is known",
     ("roles/middleware.py", "session"): "who asks, before the scope is known",
+    ("roles/services/endings.py", "roles that end"): "tells people of every organisation",
+    ("roles/services/reminding.py", "requests for roles that wait"): "reminds people of every organisation",
     (
         "roles/selectors/colleagues.py",
         "requests for roles, at the desk",

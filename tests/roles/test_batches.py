@@ -19,7 +19,7 @@ from orgs.enums import MembershipState
 from orgs.models import Membership, SecurityPolicy
 from roles.batch_enums import BatchState, BatchWay, Column, RowOutcome
 from roles.enums import InvitationState
-from roles.models import ColleagueBatch, ColleagueBatchRow, Invitation, RoleGrant
+from roles.models import ColleagueBatch, ColleagueBatchRow, GrantProposal, Invitation, RoleGrant
 from roles.services import batch_carrying, batch_check, batch_discard, batches_carry_out, batches_clean
 from roles.services.batch_rows import row_carry_out
 from roles.services.inviting import BY_FILE
@@ -325,6 +325,30 @@ def test_roles_for_a_relation_are_given_for_that_mandate_until_the_last_day():
         organisation("alder"),
     )
     assert timezone.localtime(grant.ends_at).strftime("%d-%m-%Y %H:%M") == "01-01-2091 00:00"
+
+
+def test_role_that_needs_two_is_proposed_once_and_the_row_says_so():
+    with system_context("test"):
+        SecurityPolicy.objects.create(organisation=organisation("alder"), second_pair_of_eyes=["AUDITOR"])
+        Membership.objects.filter(id=membership("ben", "alder").id).update(is_functional_administrator=True)
+    content = csv_of(f"Cato;{email('cato')};;auditor;")
+    assert found(uploaded(content))[0][2] == ["Gets the role Auditor when a second administrator agrees"]
+    assert found(carried_out(content)) == [(2, "DONE", ["The role Auditor waits for a second administrator"])]
+    assert grants_of("cato") == []
+    before = world_rows()
+    assert found(uploaded(content))[0][1] == "NOTHING"
+    assert world_rows() == before
+    with system_context("test"):
+        assert GrantProposal.objects.count() == 1
+
+
+def test_role_begins_on_the_day_that_the_row_says():
+    content = full(f"C;{email('cato')};;;;Auditor;;01-01-2090;")
+    assert found(carried_out(content))[0][1] == "DONE"
+    with system_context("test"):
+        grant = RoleGrant.objects.latest("id")
+    assert timezone.localtime(grant.starts_at).strftime("%d-%m-%Y %H:%M") == "01-01-2090 00:00"
+    assert found(uploaded(content))[0][1] == "NOTHING"
 
 
 def test_invitation_of_somebody_who_is_ended_is_withdrawn():

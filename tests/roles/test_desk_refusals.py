@@ -19,7 +19,6 @@ from notices.services import (
     message_send_again,
     trial_letter_write,
 )
-from orgs.services import security_policy_set
 from roles.selectors import (
     pause_desk_get,
     pause_desk_list,
@@ -28,13 +27,14 @@ from roles.selectors import (
     role_request_desk_get,
     role_request_desk_list,
 )
+from roles.services import SecurityRules, security_policy_set
 from tests.cast import organisation
 from tests.nets.actors import actor, at_desk, context_of
 
 pytestmark = pytest.mark.django_db
 
 _SERVICES: Final[Any] = (
-    (security_policy_set, {"members_edit_own_details": False}, "Only a functional administrator"),
+    (security_policy_set, {"wanted": SecurityRules()}, "Only a functional administrator"),
     (sign_in_help_answer, {"help_id": 0, "answer": "No.", "with_history": False}, "Only the desk"),
     (batch_make, {}, "Only the desk"),
     (batch_posted, {"batch_id": uuid4()}, "Only the desk"),

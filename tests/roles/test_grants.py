@@ -30,7 +30,9 @@ from tests.parallel import PATIENCE, Result, at_once
 
 def _grant(acting: Acting, key: str, at: str, role: Role, **more: Any) -> RoleGrant:
     with database_context(context_of(acting)):
-        return role_grant(acting=acting, membership_id=membership(key, at).id, role=role, **more)
+        given = role_grant(acting=acting, membership_id=membership(key, at).id, role=role, **more)
+    assert isinstance(given, RoleGrant)
+    return given
 
 
 def _end(acting: Acting, grant: RoleGrant) -> RoleGrant:

@@ -195,8 +195,26 @@ def _asking_the_desk(world: World) -> Iterator[Any]:
 
 def _policy(world: World) -> Iterator[Any]:
     client = visitor("ada", {})
-    for data in ({}, {"members_edit_own_details": "on"}):
+    wrong = {"idle_minutes": "2", "mail_domains": "nowhere", "review_rhythm": "YEARLY"}
+    for data in ({}, {"review_rhythm": "NONE"}, {"review_rhythm": "NONE", "mail_domains": "nowhere"}, wrong):
         yield client.post(f"/o/{world.facts['alder']}/security-policy/", data, follow=True)
+    ivo, proposals = visitor("ivo", {}), f"/o/{world.facts['iris']}/requests/proposals/"
+    declined, by_kim, by_ivo = (
+        f"{proposals}{world.facts[name]}/"
+        for name in ("proposal_declined", "proposed_by_kim", "proposed_by_ivo")
+    )
+    yield ivo.post(declined, {"decline": "yes", "reason": "Once more."}, follow=True)
+    yield ivo.post(by_ivo, {}, follow=True)
+    yield ivo.post(by_ivo, {"withdraw": "yes"}, follow=True)
+    yield ivo.post(by_kim, {"decline": "yes"}, follow=True)
+    yield ivo.post(by_kim, {}, follow=True)
+    grant = f"/o/{world.facts['iris']}/colleagues/{world.facts['jo_at_iris']}/grant/"
+    yield ivo.post(grant, {"role": "CORRESPONDENT"}, follow=True)
+    yield ivo.post(grant, {"role": "CONTRACT_VIEWER", "reach": "relations"}, follow=True)
+    yield ivo.post(grant, {"role": "CONTRACT_VIEWER", "starts_on": "2020-01-01"}, follow=True)
+    desk, overdue = visitor("dirk", {}), f"/desk/requests/{world.facts['request_overdue']}/"
+    for _again in range(2):
+        yield desk.post(overdue, {"remind": "yes"}, follow=True)
 
 
 def _granting(world: World) -> Iterator[Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orgs.views import SecurityPolicyView
+from roles.views.policy import SecurityPolicyView
 
 app_name = "orgs_policy"
 urlpatterns = [path("security-policy/", SecurityPolicyView.as_view(), name="security")]
