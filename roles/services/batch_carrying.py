@@ -11,21 +11,21 @@ from typing import Final
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from access.acting import Acting
 from access.database import Context, Scope, database_context, system_context
 from access.permissions import Permission
 from audit.enums import AuditTag
-from audit.services import audit_record, audit_record_system
+from audit.services import audit_record
 from common.errors import DomainError
 from orgs.models import Organisation
 from roles.acting import acting_in_organisation
-from roles.batch_enums import UNDER_WAY, BatchState, BatchWay, RowOutcome, RowVerdict
+from roles.batch_enums import UNDER_WAY, BatchState, BatchWay, RowOutcome
 from roles.batch_facts import Facts
 from roles.batch_notes import Note, Problem
 from roles.models import ColleagueBatch, ColleagueBatchRow
+from roles.services.batch_ends import batch_finish_if_done, batch_refuse, batch_stop, rows_left
 from roles.services.batch_rows import RowResult, facts_of_rows, row_carry_out
 from roles.services.batches import tell_worker
 
@@ -87,7 +87,7 @@ def _step(batch_id: int) -> int:
             together = batch.way == BatchWay.TOGETHER
             return _carry_out_together(batch) if together else _carry_out_next(batch)
     except _RightGone:
-        _stop(batch_id)
+        batch_stop(batch_id)
     except Exception:  # noqa: BLE001 - the other files still have to be carried out
         _log.exception("colleague_batch_failed", batch=batch_id)
     return 0
@@ -104,9 +104,9 @@ def _begin(batch_id: int) -> ColleagueBatch | None:
 def _carry_out_next(batch: ColleagueBatch) -> int:
     now = timezone.now()
     with transaction.atomic(), system_context("files with colleagues to carry out", at=now):
-        rows = list(_left(batch).select_for_update(skip_locked=True)[:AT_ONCE])
+        rows = list(rows_left(batch).select_for_update(skip_locked=True)[:AT_ONCE])
         if not rows:
-            _finish_if_done(batch, now)
+            batch_finish_if_done(batch, now)
             return 0
         acting = _acting(batch, now)
         with database_context(_context_of(acting)):
@@ -143,16 +143,16 @@ def _carry_out_together(batch: ColleagueBatch) -> int:
             locked = ColleagueBatch.objects.select_for_update(skip_locked=True)
             if not locked.filter(id=batch.id, state=BatchState.RUNNING).exists():
                 return 0
-            rows = list(_left(batch))
+            rows = list(rows_left(batch))
             acting = _acting(batch, now)
             with database_context(_context_of(acting)):
                 facts = facts_of_rows(acting, rows)
                 for row in rows:
                     _carry_out_or_refuse(acting, row, facts)
             _acting(batch, timezone.now())  # still
-            _finish_if_done(batch, now)
+            batch_finish_if_done(batch, now)
     except _RowRefused as refused:
-        _refuse(batch.id, refused.row, refused.notes)
+        batch_refuse(batch.id, refused.row, refused.notes)
         return 0
     return len(rows)
 
@@ -162,10 +162,6 @@ def _carry_out_or_refuse(acting: Acting, row: ColleagueBatchRow, facts: Facts) -
     if result.outcome == RowOutcome.WRONG:
         raise _RowRefused(row, result.notes)
     _mark(row, result)
-
-
-def _left(batch: ColleagueBatch) -> QuerySet[ColleagueBatchRow]:
-    return ColleagueBatchRow.objects.filter(batch_id=batch.id, outcome="").order_by("line")
 
 
 def _acting(batch: ColleagueBatch, at: datetime) -> Acting:
@@ -189,52 +185,3 @@ def _mark(row: ColleagueBatchRow, result: RowResult) -> None:
     row.outcome = result.outcome
     row.note_down(result.notes)
     row.save(update_fields=["outcome", "notes"])
-
-
-def _finish_if_done(batch: ColleagueBatch, at: datetime) -> None:
-    """Once no worker has a row of it any more."""
-    locked = ColleagueBatch.objects.select_for_update().filter(id=batch.id, state=BatchState.RUNNING).first()
-    if locked is None or _left(batch).exists():
-        return
-    locked.state, locked.finished_at = BatchState.DONE, at
-    locked.save(update_fields=["state", "finished_at"])
-    outcomes = list(locked.rows.values_list("outcome", flat=True))
-    audit_record_system(
-        tag=AuditTag.BATCH_CARRIED_OUT,
-        at=at,
-        organisation_id=locked.organisation_id,
-        batch=locked.id,
-        **{each.value.lower(): outcomes.count(each.value) for each in RowOutcome},
-    )
-
-
-def _stop(batch_id: int) -> None:
-    """Nothing more is done; what was done row by row stays."""
-    with system_context("files with colleagues to carry out") as context:
-        batch = ColleagueBatch.objects.select_for_update().get(id=batch_id)
-        batch.state, batch.finished_at = BatchState.STOPPED, context.at
-        batch.save(update_fields=["state", "finished_at"])
-        audit_record_system(
-            tag=AuditTag.BATCH_STOPPED,
-            at=context.at,
-            organisation_id=batch.organisation_id,
-            batch=batch.id,
-        )
-
-
-def _refuse(batch_id: int, row: ColleagueBatchRow, notes: tuple[Note, ...]) -> None:
-    """Nothing was done; the row says why, and whoever uploaded it chooses again."""
-    with system_context("files with colleagues to carry out") as context:
-        batch = ColleagueBatch.objects.select_for_update().get(id=batch_id)
-        batch.state, batch.way, batch.refused_row = BatchState.CHECKED, "", row.line
-        batch.save(update_fields=["state", "way", "refused_row"])
-        row.verdict = RowVerdict.WRONG
-        row.note_down(notes)
-        row.save(update_fields=["verdict", "notes"])
-        audit_record_system(
-            tag=AuditTag.BATCH_REFUSED,
-            at=context.at,
-            organisation_id=batch.organisation_id,
-            batch=batch.id,
-            row=row.line,
-        )

@@ -127,6 +127,10 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "roles/services/batch_carrying.py",
         "files with colleagues to carry out",
     ): "a worker finds the files of every organisation, and acts for whoever ordered each",
+    (
+        "roles/services/batch_ends.py",
+        "files with colleagues to carry out",
+    ): "nobody may act any more, or nothing was done",
     ("roles/services/batches.py", "files with colleagues"): "what is over goes for everybody",
     ("roles/services/accepting.py", "activation"): "makes the account and the membership",
     ("roles/services/activating.py", "activation"): "the invited person is nobody yet",
