@@ -75,7 +75,9 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.BATCH_UPLOADED: gettext_lazy("You uploaded a file with colleagues"),
     AuditTag.BATCH_ORDERED: gettext_lazy("You had a file with colleagues carried out"),
     AuditTag.BATCH_CARRIED_OUT: gettext_lazy("Your file with colleagues was carried out"),
-    AuditTag.BATCH_STOPPED: gettext_lazy("Your file with colleagues was stopped: you may not do this any more"),
+    AuditTag.BATCH_STOPPED: gettext_lazy(
+        "Your file with colleagues was stopped: you may not do this any more"
+    ),
     AuditTag.BATCH_REFUSED: gettext_lazy("Your file with colleagues was refused"),
     AuditTag.BATCH_ROW_REFUSED: gettext_lazy("A row of your file with colleagues was refused"),
     AuditTag.BATCH_DOWNLOADED: gettext_lazy("You downloaded the wrong rows of a file with colleagues"),

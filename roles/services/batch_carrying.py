@@ -17,7 +17,6 @@ from access.acting import Acting
 from access.database import Context, Scope, database_context, system_context
 from access.permissions import Permission
 from audit.enums import AuditTag
-from audit.services import audit_record
 from common.errors import DomainError
 from orgs.models import Organisation
 from roles.acting import acting_in_organisation
@@ -25,6 +24,7 @@ from roles.batch_enums import UNDER_WAY, BatchState, BatchWay, RowOutcome
 from roles.batch_facts import Facts
 from roles.batch_notes import Note, Problem
 from roles.models import ColleagueBatch, ColleagueBatchRow
+from roles.services.authority import Authority
 from roles.services.batch_ends import batch_finish_if_done, batch_refuse, batch_stop, rows_left
 from roles.services.batch_rows import RowResult, facts_of_rows, row_carry_out
 from roles.services.batches import tell_worker
@@ -108,25 +108,25 @@ def _carry_out_next(batch: ColleagueBatch) -> int:
         if not rows:
             batch_finish_if_done(batch, now)
             return 0
-        acting = _acting(batch, now)
-        with database_context(_context_of(acting)):
-            facts = facts_of_rows(acting, rows)
+        by = _authority_of(batch, now)
+        with database_context(_context_of(by.acting)):
+            facts = facts_of_rows(by, rows)
             for row in rows:
-                result = _result(acting, row, facts)
+                result = _result(by, row, facts)
                 if result.outcome == RowOutcome.WRONG:
-                    audit_record(acting=acting, tag=AuditTag.BATCH_ROW_REFUSED, batch=batch.id, row=row.line)
+                    by.record(AuditTag.BATCH_ROW_REFUSED, batch=batch.id, row=row.line)
                 _mark(row, result)
         return len(rows)
 
 
-def _result(acting: Acting, row: ColleagueBatchRow, facts: Facts) -> RowResult:
+def _result(by: Authority, row: ColleagueBatchRow, facts: Facts) -> RowResult:
     """What becomes of a row. When a rule refuses, or the portal itself fails, nothing is done of it.
 
     A row at which the portal failed is not tried for ever: the person uploads it again.
     """
     try:
         with transaction.atomic():
-            return row_carry_out(acting, row, facts)
+            return row_carry_out(by, row, facts)
     except DomainError as refusal:
         note = Note(code=Problem.SAID, values={"sentence": str(refusal)})
     except Exception:  # noqa: BLE001 - the other rows still have to be carried out
@@ -144,12 +144,12 @@ def _carry_out_together(batch: ColleagueBatch) -> int:
             if not locked.filter(id=batch.id, state=BatchState.RUNNING).exists():
                 return 0
             rows = list(rows_left(batch))
-            acting = _acting(batch, now)
-            with database_context(_context_of(acting)):
-                facts = facts_of_rows(acting, rows)
+            by = _authority_of(batch, now)
+            with database_context(_context_of(by.acting)):
+                facts = facts_of_rows(by, rows)
                 for row in rows:
-                    _carry_out_or_refuse(acting, row, facts)
-            _acting(batch, timezone.now())  # still
+                    _carry_out_or_refuse(by, row, facts)
+            _authority_of(batch, timezone.now())  # still
             batch_finish_if_done(batch, now)
     except _RowRefused as refused:
         batch_refuse(batch.id, refused.row, refused.notes)
@@ -157,21 +157,21 @@ def _carry_out_together(batch: ColleagueBatch) -> int:
     return len(rows)
 
 
-def _carry_out_or_refuse(acting: Acting, row: ColleagueBatchRow, facts: Facts) -> None:
-    result = _result(acting, row, facts)
+def _carry_out_or_refuse(by: Authority, row: ColleagueBatchRow, facts: Facts) -> None:
+    result = _result(by, row, facts)
     if result.outcome == RowOutcome.WRONG:
         raise _RowRefused(row, result.notes)
     _mark(row, result)
 
 
-def _acting(batch: ColleagueBatch, at: datetime) -> Acting:
+def _authority_of(batch: ColleagueBatch, at: datetime) -> Authority:
     """Whoever ordered it, with the rights of this instant. Raises `_RightGone`."""
     Organisation.objects.select_for_update().get(id=batch.organisation_id)
     acting = acting_in_organisation(
         user_id=batch.by_id, at=at, organisation_number=batch.organisation.relation_number
     )
     if acting and acting.may(Permission.MEMBERS_MANAGE) and acting.may(Permission.ROLES_GRANT):
-        return acting
+        return Authority.of_colleague(acting)
     raise _RightGone
 
 

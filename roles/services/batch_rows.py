@@ -13,6 +13,7 @@ from roles.batch_wishes import wish_of
 from roles.enums import Role
 from roles.models import ColleagueBatchRow, GrantProposal, RoleGrant
 from roles.selectors import colleague_batch_facts
+from roles.services.authority import Authority
 from roles.services.batch_planning import Plan, ends_at, grant_note, row_plan, starts_at
 from roles.services.colleagues import membership_end
 from roles.services.grants import role_grant
@@ -28,13 +29,13 @@ class RowResult:
     notes: tuple[Note, ...] = ()
 
 
-def facts_of_rows(acting: Acting, rows: Iterable[ColleagueBatchRow]) -> Facts:
+def facts_of_rows(by: Authority, rows: Iterable[ColleagueBatchRow]) -> Facts:
     """What is known of the people in these rows, who are different people; looked up once for all of them."""
     emails = {wish_of(row.row).email for row in rows}
-    return colleague_batch_facts(acting=acting, emails=emails)
+    return colleague_batch_facts(acting=by.acting, emails=emails)
 
 
-def row_carry_out(acting: Acting, row: ColleagueBatchRow, facts: Facts) -> RowResult:
+def row_carry_out(by: Authority, row: ColleagueBatchRow, facts: Facts) -> RowResult:
     """Plans the row anew, with the organisation as it is now, and does it; in the caller's transaction.
 
     The organisation is locked since the facts were looked up. What has been done already is passed over, so a row
@@ -48,7 +49,7 @@ def row_carry_out(acting: Acting, row: ColleagueBatchRow, facts: Facts) -> RowRe
         return RowResult(outcome=RowOutcome.WRONG, notes=plan.problems)
     if plan.verdict == RowVerdict.NOTHING:
         return RowResult(outcome=RowOutcome.SKIPPED)
-    return RowResult(outcome=RowOutcome.DONE, notes=_do(acting, plan, facts))
+    return RowResult(outcome=RowOutcome.DONE, notes=_do(by.acting, plan, facts))
 
 
 def _do(acting: Acting, plan: Plan, facts: Facts) -> tuple[Note, ...]:

@@ -45,8 +45,8 @@ class _Killed(BaseException):
 
 @pytest.mark.parametrize(("way", "left"), [(BatchWay.ROW_BY_ROW, 2), (BatchWay.TOGETHER, 0)])
 def test_worker_that_dies_leaves_the_rest_to_another_one(monkeypatch, way, left):
-    def dying(acting, row, facts):
-        result = row_carry_out(acting, row, facts)
+    def dying(by, row, facts):
+        result = row_carry_out(by, row, facts)
         if row.line == 4:
             raise _Killed
         return result
@@ -66,8 +66,8 @@ def test_worker_that_dies_leaves_the_rest_to_another_one(monkeypatch, way, left)
 
 
 def test_right_that_goes_while_it_is_carried_out_stops_it(monkeypatch):
-    def losing(acting, row, facts):
-        result = row_carry_out(acting, row, facts)
+    def losing(by, row, facts):
+        result = row_carry_out(by, row, facts)
         if row.line == 3:
             with system_context("test"):
                 ada = Membership.objects.filter(id=membership("ada", "alder").id)

@@ -432,10 +432,10 @@ def test_work_stops_when_the_right_is_gone_and_goes_on_when_it_is_back(monkeypat
 def test_row_at_which_the_portal_fails_is_reported_and_the_others_go_on(monkeypatch):
     real = row_carry_out
 
-    def failing(acting, row, facts):
+    def failing(by, row, facts):
         if row.line == 2:
             raise RuntimeError("a fault of ours")
-        return real(acting, row, facts)
+        return real(by, row, facts)
 
     monkeypatch.setattr(batch_carrying, "row_carry_out", failing)
     batch = carried_out(csv_of(f"{NEW};;", f"Cato;{email('cato')};;auditor;"))
@@ -490,7 +490,7 @@ def test_all_or_nothing_does_nothing_when_a_rule_refuses_or_the_portal_fails(mon
     assert again(batch).refused_row is None
     ordered(batch, BatchWay.TOGETHER)
 
-    def failing(acting, row, facts):
+    def failing(by, row, facts):
         raise RuntimeError("a fault of ours")
 
     monkeypatch.setattr(batch_carrying, "row_carry_out", failing)
