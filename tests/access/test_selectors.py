@@ -97,4 +97,6 @@ def _arguments(name: str, acting: Acting) -> dict[str, object]:
     except IndexError:
         if name.startswith("roles.role_request"):
             return {"request_id": 0}
+        if name == "roles.colleague_batch_get":
+            return {"batch_id": 0}
         return {"grant_id": 0} if name == "roles.grant_get" else {"invoice_id": 0}

@@ -43,6 +43,14 @@ def own_batch(acting: Acting) -> ColleagueBatch:
     return ColleagueBatch.objects.filter(organisation_id=acting.organisation.id, by_id=acting.user_id)[0]
 
 
+def own_or_no_batch(acting: Acting) -> ColleagueBatch:
+    """The same, or one that is not in the database."""
+    try:
+        return own_batch(acting)
+    except IndexError:
+        return ColleagueBatch(id=0)
+
+
 def emails_of_everybody() -> list[str]:
     """Every address of the world."""
     return sorted(User.objects.values_list("email", flat=True))

@@ -37,7 +37,7 @@ from roles.models import (
 )
 from tests.cast import number
 from tests.nets.actors import context_of
-from tests.nets.batching import emails_of_everybody, own_batch
+from tests.nets.batching import emails_of_everybody, own_batch, own_or_no_batch
 from tests.nets.writers import OURS
 
 Recipe = Callable[[Acting], dict[str, Any]]
@@ -187,8 +187,8 @@ RECIPES: dict[str, Recipe] = {
     "roles.role_request_desk_get": lambda acting: {"request_id": 0},
     "roles.colleague_batch_list": lambda acting: {},
     "roles.colleague_batch_get": lambda acting: {"batch_id": own_batch(acting).id},
-    "roles.colleague_batch_rows": lambda acting: {"batch": own_batch(acting)},
-    "roles.colleague_batch_counts": lambda acting: {"batch": own_batch(acting)},
+    "roles.colleague_batch_rows": lambda acting: {"batch": own_or_no_batch(acting)},
+    "roles.colleague_batch_counts": lambda acting: {"batch": own_or_no_batch(acting)},
     "roles.colleague_batch_facts": lambda acting: {"emails": emails_of_everybody()},
     "roles.invitation_list": lambda acting: {},
     "roles.invitation_get": lambda acting: {"invitation_id": _own_invitation(acting).id},

@@ -132,6 +132,8 @@ CHANGEABLE: Final[dict[str, dict[str, str]]] = {
     "roles_rolerequest": {"own": _OWN},
     "roles_grantproposal": {"own": _OWN},
     "roles_invitation": {"own": _OWN},
+    "roles_colleaguebatch": {"own": _OWN},
+    "roles_colleaguebatchrow": {"own": _OWN},
     "roles_invitationrole": {"own": _OWN},
     "roles_organisationpermission": {"own": f"grant_id in ({_GRANTS})"},
     "roles_mandatepermission": {"own": f"grant_id in ({_GRANTS})"},
