@@ -169,6 +169,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "audit.tasks.export_heads",
         "schedule": timedelta(hours=1),
     },
+    "carry out files with colleagues": {
+        "task": "roles.tasks.carry_out_batches",
+        "schedule": timedelta(seconds=15),
+    },
+    "throw away files with colleagues": {
+        "task": "roles.tasks.clean_batches",
+        "schedule": timedelta(hours=1),
+    },
     "tell of roles that end": {
         "task": "roles.tasks.tell_of_ending_roles",
         "schedule": timedelta(minutes=10),
@@ -229,6 +237,9 @@ ANONYMOUS_USER_NAME = None
 # --- getting back in ---------------------------------------------------------------------------------
 RECOVERY_WAIT = timedelta(minutes=read.whole_number("RECOVERY_WAIT_MINUTES", "2" if IS_DEMO else "1440"))
 RECOVERY_REST = timedelta(hours=read.whole_number("RECOVERY_REST_HOURS", "24"))
+
+# --- files with colleagues -----------------------------------------------------------------------------
+COLLEAGUE_BATCHES_KEPT = timedelta(days=read.whole_number("COLLEAGUE_BATCHES_KEPT_DAYS", "14"))
 
 # --- limits on sending text messages -----------------------------------------------------------------
 SMS_COUNTRIES = read.countries("SMS_COUNTRIES", "NL,BE,DE")

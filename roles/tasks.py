@@ -13,6 +13,26 @@ def send_recovery_letters() -> int:
     return recovery_letters_send(at=timezone.now())
 
 
+@shared_task(
+    base=ContextTask, context="works for whoever ordered it, whose rights are asked for anew at each row"
+)
+def carry_out_batches() -> int:
+    """Carries out files with colleagues; returns how many rows were handled. Safe to run twice."""
+    from roles.services import batches_carry_out
+
+    return batches_carry_out()
+
+
+@shared_task(base=ContextTask, context="removes files with colleagues of all organisations, as the system")
+def clean_batches() -> int:
+    """Throws away files with colleagues that were kept long enough; returns how many. Safe to run twice."""
+    from django.utils import timezone
+
+    from roles.services import batches_clean
+
+    return batches_clean(at=timezone.now())
+
+
 @shared_task(base=ContextTask, context="tells people of every organisation, as the system")
 def tell_of_ending_roles() -> int:
     """Reminds of roles that end, and tells of those that ended; returns how many. Safe to run twice."""

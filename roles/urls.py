@@ -3,6 +3,13 @@ from django.urls import path
 from roles.enums import FileForm
 from roles.views.access import AccessView, AdministratorView, HandOverView
 from roles.views.addresses import AddressView
+from roles.views.batches import (
+    BatchOrderView,
+    BatchTemplateView,
+    BatchUploadView,
+    BatchView,
+    BatchWrongView,
+)
 from roles.views.colleague_files import ColleaguesFileView
 from roles.views.colleagues import ColleaguesView, ColleagueView
 from roles.views.granting import GrantEndView, GrantView
@@ -36,6 +43,14 @@ urlpatterns = [
     path("colleagues/<int:membership_id>/help/", ResetView.as_view(), name="reset"),
     path("colleagues/<int:membership_id>/address/", AddressView.as_view(), name="address"),
     path("colleagues/<int:membership_id>/paused/", PauseView.as_view(), name="pause"),
+    path("colleagues/batch/", BatchUploadView.as_view(), name="batches"),
+    path("colleagues/batch/template/csv/", BatchTemplateView.as_view(form="csv"), name="batch_template_csv"),
+    path(
+        "colleagues/batch/template/xlsx/", BatchTemplateView.as_view(form="xlsx"), name="batch_template_xlsx"
+    ),
+    path("colleagues/batch/<int:batch_id>/", BatchView.as_view(), name="batch"),
+    path("colleagues/batch/<int:batch_id>/carry-out/", BatchOrderView.as_view(), name="batch_order"),
+    path("colleagues/batch/<int:batch_id>/wrong/", BatchWrongView.as_view(), name="batch_wrong"),
     path("requests/", RequestListView.as_view(), name="requests"),
     path("requests/proposals/<int:proposal_id>/", ProposalView.as_view(), name="proposal"),
     path("requests/ask/", AskView.as_view(), name="ask"),

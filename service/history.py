@@ -97,6 +97,16 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVITATION_CODE_REFUSED: gettext_lazy("A wrong code of your invitation was given"),
     AuditTag.INVITATION_ACCEPTED: gettext_lazy("You accepted an invitation"),
     AuditTag.INVITATION_DECLINED: gettext_lazy("You declined an invitation"),
+    AuditTag.BATCH_UPLOADED: gettext_lazy("You uploaded a file with colleagues"),
+    AuditTag.BATCH_ORDERED: gettext_lazy("You had a file with colleagues carried out"),
+    AuditTag.BATCH_CARRIED_OUT: gettext_lazy("Your file with colleagues was carried out"),
+    AuditTag.BATCH_STOPPED: gettext_lazy(
+        "Your file with colleagues was stopped: you may not do this any more"
+    ),
+    AuditTag.BATCH_REFUSED: gettext_lazy("Your file with colleagues was refused"),
+    AuditTag.BATCH_ROW_REFUSED: gettext_lazy("A row of your file with colleagues was refused"),
+    AuditTag.BATCH_DOWNLOADED: gettext_lazy("You downloaded the wrong rows of a file with colleagues"),
+    AuditTag.BATCH_DISCARDED: gettext_lazy("You threw away a file with colleagues"),
     AuditTag.RESET_STARTED: gettext_lazy("An administrator began to help you back in"),
     AuditTag.ADDRESS_PROPOSED: gettext_lazy("Another e-mail address was proposed by your administrator"),
     AuditTag.ADDRESS_PROPOSAL_REFUSED: gettext_lazy(

@@ -25,6 +25,7 @@ PER_NUMBER = Limit(kind=LimitKind.SMS_PER_NUMBER, most=10, window=_HOUR)
 PER_ORIGIN = Limit(kind=LimitKind.SMS_PER_ADDRESS, most=40, window=_HOUR)
 PER_ORGANISATION = Limit(kind=LimitKind.SMS_PER_ORGANISATION, most=300, window=_DAY)
 INVITED_PER_NUMBER = Limit(kind=LimitKind.SMS_INVITED_PER_NUMBER, most=10, window=_HOUR)
+INVITED_PER_ORGANISATION = Limit(kind=LimitKind.SMS_INVITED_PER_ORGANISATION, most=1_000, window=_DAY)
 TOLD_PER_PERSON = Limit(kind=LimitKind.SMS_TOLD_PER_PERSON, most=3, window=_HOUR)
 TOLD_PER_NUMBER = Limit(kind=LimitKind.SMS_TOLD_PER_NUMBER, most=3, window=_HOUR)
 TOLD_PER_ORGANISATION = Limit(kind=LimitKind.SMS_TOLD_PER_ORGANISATION, most=300, window=_DAY)
@@ -80,8 +81,15 @@ def text_message_take(
 def _limits(use: TextUse) -> _Limits:
     if use is TextUse.CODE:
         return _Limits(per_person=PER_PERSON, per_number=PER_NUMBER, per_organisation=PER_ORGANISATION)
-    per_number = INVITED_PER_NUMBER if use is TextUse.INVITED else TOLD_PER_NUMBER
-    return _Limits(per_person=TOLD_PER_PERSON, per_number=per_number, per_organisation=TOLD_PER_ORGANISATION)
+    if use is TextUse.INVITED:
+        return _Limits(
+            per_person=TOLD_PER_PERSON,
+            per_number=INVITED_PER_NUMBER,
+            per_organisation=INVITED_PER_ORGANISATION,
+        )
+    return _Limits(
+        per_person=TOLD_PER_PERSON, per_number=TOLD_PER_NUMBER, per_organisation=TOLD_PER_ORGANISATION
+    )
 
 
 def _alarm(count: int, most: int, at: datetime) -> None:

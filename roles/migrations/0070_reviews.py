@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("orgs", "0040_stops"),
-        ("roles", "0051_proposal_policies"),
+        ("roles", "0061_colleague_batch_policies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

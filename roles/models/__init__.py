@@ -1,5 +1,6 @@
-"""Grants with permission rows and proposals, requests, invitations, resets with pauses, and access reviews."""
+"""Grants and proposals, requests, invitations, resets with pauses, batches of colleagues, and access reviews."""
 
+from roles.models.batching import ColleagueBatch, ColleagueBatchRow
 from roles.models.granting import (
     DESK_AFTER,
     GrantQuerySet,
@@ -29,6 +30,8 @@ __all__ = [
     "AccessReview",
     "AccessReviewItem",
     "AccountReset",
+    "ColleagueBatch",
+    "ColleagueBatchRow",
     "GrantProposal",
     "GrantQuerySet",
     "Invitation",

@@ -1,5 +1,13 @@
-"""Reading colleagues, requests, invitations, who is being helped back in, and access reviews."""
+"""Reading colleagues, requests, invitations, who is being helped back in, batches and access reviews."""
 
+from roles.selectors.batches import (
+    BatchCounts,
+    colleague_batch_counts,
+    colleague_batch_facts,
+    colleague_batch_get,
+    colleague_batch_list,
+    colleague_batch_rows,
+)
 from roles.selectors.colleagues import (
     Colleague,
     Obstacle,
@@ -66,6 +74,7 @@ from roles.selectors.rights import ColleagueRights, Reason, RelationRights, Righ
 __all__ = [
     "ADMINISTRATOR",
     "NO_ROLE",
+    "BatchCounts",
     "Colleague",
     "ColleagueFilters",
     "ColleagueRights",
@@ -81,6 +90,11 @@ __all__ = [
     "StandingPolicy",
     "StandingProposal",
     "Unmet",
+    "colleague_batch_counts",
+    "colleague_batch_facts",
+    "colleague_batch_get",
+    "colleague_batch_list",
+    "colleague_batch_rows",
     "colleague_get",
     "colleague_list",
     "colleague_rights",

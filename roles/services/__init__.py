@@ -17,6 +17,15 @@ from roles.services.administrators import (
     administrator_make,
     administrator_unmake,
 )
+from roles.services.batch_carrying import batches_carry_out
+from roles.services.batches import (
+    batch_check,
+    batch_discard,
+    batch_order,
+    batch_upload,
+    batch_wrong_rows,
+    batches_clean,
+)
 from roles.services.colleagues import end_by, membership_end, membership_pause, membership_resume, pause_by
 from roles.services.decisions import (
     role_request_decline,
@@ -75,6 +84,13 @@ __all__ = [
     "administrator_hand_over",
     "administrator_make",
     "administrator_unmake",
+    "batch_check",
+    "batch_discard",
+    "batch_order",
+    "batch_upload",
+    "batch_wrong_rows",
+    "batches_carry_out",
+    "batches_clean",
     "colleagues_download_record",
     "end_by",
     "grant_endings_tell",

@@ -28,13 +28,16 @@ LETTERS_PER_INVITATION: Final = Limit(
 LETTERS_PER_ORGANISATION: Final = Limit(
     kind=LimitKind.LETTERS_PER_ORGANISATION, most=20, window=timedelta(days=1)
 )
+LETTERS_BY_FILE: Final = Limit(kind=LimitKind.LETTERS_BY_FILE, most=200, window=timedelta(days=1))
 PURPOSES = (KeyPurpose.INVITATION_LINK, KeyPurpose.INVITATION_SMS, KeyPurpose.INVITATION_LETTER)
 
 
-def invitation_send(by: Authority, invitation: Invitation) -> None:
+def invitation_send(by: Authority, invitation: Invitation, *, by_file: bool = False) -> None:
     """Makes a new link and, by letter, a new code, and sends them; whatever was sent before opens nothing.
 
     The text message says no more than that there is a mail: its code is sent when the invited person asks for it.
+    Invitations by file go without that message, so that the text messages of the day are there for codes; and they
+    have letters of their own to send.
     Raises `SmsRefused` when too many text messages were sent, and `DomainError` when this address got five mails
     today, from whatever organisation, and when too many letters went to this person or from this organisation.
     """
@@ -48,20 +51,29 @@ def invitation_send(by: Authority, invitation: Invitation) -> None:
     if invitation.way == InvitationWay.LETTER:
         once_more = _("Two letters went to this person this week. Wait for the post, or use a mobile number.")
         _take(LETTERS_PER_INVITATION, str(invitation.id), once_more, at)
-        enough = _("Your organisation sent twenty letters today. Go on tomorrow, or use mobile numbers.")
-        _take(LETTERS_PER_ORGANISATION, str(invitation.organisation_id), enough, at)
+        _take_letter(invitation, at, by_file=by_file)
     invitation_silence(invitation, at=at)
     link = key_make(purpose=KeyPurpose.INVITATION_LINK, subject_id=invitation.id, at=at)
     invitation.sent_at = at
     if invitation.way == InvitationWay.SMS:
         _note_end(invitation, KeyPurpose.INVITATION_LINK, at)
-        sms_count(number=invitation.mobile_number, organisation_id=invitation.organisation_id, at=at)
-        announcement_queue(by, invitation)
+        if not by_file:
+            sms_count(number=invitation.mobile_number, organisation_id=invitation.organisation_id, at=at)
+            announcement_queue(by, invitation)
     else:
         code = key_make(purpose=KeyPurpose.INVITATION_LETTER, subject_id=invitation.id, at=at)
         _note_end(invitation, KeyPurpose.INVITATION_LETTER, at)
         code_letter_queue(by, invitation, code=code)
     invitation_mail_queue(by, invitation, link=link)
+
+
+def _take_letter(invitation: Invitation, at: datetime, *, by_file: bool) -> None:
+    if by_file:
+        enough = _("Your organisation sent 200 letters by file today. Go on tomorrow, or use mobile numbers.")
+        _take(LETTERS_BY_FILE, str(invitation.organisation_id), enough, at)
+    else:
+        enough = _("Your organisation sent twenty letters today. Go on tomorrow, or use mobile numbers.")
+        _take(LETTERS_PER_ORGANISATION, str(invitation.organisation_id), enough, at)
 
 
 def _take(limit: Limit, subject: str, refusal: str, at: datetime) -> None:

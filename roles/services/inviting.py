@@ -29,7 +29,8 @@ from roles.services.fitting import mandate_of, require_fits
 from roles.services.invitation_sending import invitation_send
 from roles.services.refusals import refusals_recorded
 
-_LIMIT: Final = Limit(kind=LimitKind.INVITATIONS_PER_ORGANISATION, most=100, window=timedelta(hours=1))
+BY_HAND: Final = Limit(kind=LimitKind.INVITATIONS_PER_ORGANISATION, most=100, window=timedelta(hours=1))
+BY_FILE: Final = Limit(kind=LimitKind.INVITATIONS_BY_FILE, most=2_000, window=timedelta(days=1))
 _FEWEST_ADDRESS_LINES: Final = 2
 
 
@@ -59,10 +60,12 @@ def invitation_make(
     roles: Iterable[CarriedRole] = (),
     is_functional_administrator: bool = False,
     declared_entitled: bool = False,
+    by_file: bool = False,
 ) -> Invitation:
     """Invites a colleague: by mail with a link, and with a code by text message or by letter.
 
-    For a functional administrator of the organisation. Raises `DomainError` without the declaration to be entitled
+    For a functional administrator of the organisation. `by_file`: many are invited together, within limits of
+    their own: two thousand a day. Raises `DomainError` without the declaration to be entitled
     to fill in this person's data, for somebody who has access or is invited already, for a number or an address
     that cannot be reached, for a mail domain that the organisation refuses, for roles that do not fit, and after a
     hundred invitations in an hour; `Mandate.DoesNotExist` for a mandate of another organisation. Somebody whose
@@ -79,6 +82,7 @@ def invitation_make(
             roles=roles,
             is_functional_administrator=is_functional_administrator,
             declared_entitled=declared_entitled,
+            by_file=by_file,
         )
 
 
@@ -89,6 +93,7 @@ def invitation_write(
     roles: Iterable[CarriedRole],
     is_functional_administrator: bool,
     declared_entitled: bool,
+    by_file: bool = False,
 ) -> Invitation:
     """The invitation itself, by whatever authority, sent and in the trail. The organisation is locked.
 
@@ -119,8 +124,8 @@ def invitation_write(
         valid_until=by.acting.at,
     )
     _carry(by, invitation, roles)
-    take_from_limit(by)
-    invitation_send(by, invitation)
+    take_from_limit(by, BY_FILE if by_file else BY_HAND)
+    invitation_send(by, invitation, by_file=by_file)
     by.record(
         AuditTag.INVITATION_MADE,
         invitation=invitation.id,
@@ -208,10 +213,10 @@ def _carry(by: Authority, invitation: Invitation, roles: Iterable[CarriedRole]) 
         )
 
 
-def take_from_limit(by: Authority) -> None:
+def take_from_limit(by: Authority, limit: Limit = BY_HAND) -> None:
     """Counts one more sending for the organisation. Raises `DomainError` after a hundred in an hour."""
     try:
-        limit_take(limit=_LIMIT, subject=str(by.organisation.id), at=by.acting.at)
+        limit_take(limit=limit, subject=str(by.organisation.id), at=by.acting.at)
     except LimitReached as reached:
         until = time_format(localtime(reached.until), "TIME_FORMAT")
         raise DomainError(

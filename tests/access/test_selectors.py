@@ -99,4 +99,6 @@ def _arguments(name: str, acting: Acting) -> dict[str, object]:
             return {"request_id": 0}
         if name == "roles.proposal_get":
             return {"proposal_id": 0}
+        if name == "roles.colleague_batch_get":
+            return {"batch_id": 0}
         return {"grant_id": 0} if name == "roles.grant_get" else {"invoice_id": 0}

@@ -44,7 +44,7 @@ from relations.models import Mandate, RelationAtHand
 from roles.enums import RequestState, ResetState, Role
 from roles.models import AccountReset, MembershipPause, RoleGrant, RoleRequest
 from roles.services.reset_letters import objection_token
-from tests.browser import joining_world, reviews_world, rules_world, trail_world
+from tests.browser import batches_world, joining_world, reviews_world, rules_world, trail_world
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
 from tests.signing_in import signed_in_client
@@ -78,6 +78,7 @@ def build() -> Facts:
             | joining_world.build()
             | rules_world.build()
             | _resets()
+            | batches_world.build()
             | trail_world.build()
         )
 

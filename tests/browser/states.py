@@ -15,6 +15,7 @@ from access.proof import Method
 from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
+from tests.browser.states_batches import BATCHES
 from tests.browser.states_colleagues import COLLEAGUE_CHANGES
 from tests.browser.states_policy import POLICY
 from tests.browser.states_reviews import REVIEWS
@@ -404,6 +405,7 @@ STATES: Final = (
     *COLLEAGUE_CHANGES,
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING, *POLICY,
     *REVIEWS,
+    *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *BATCHES, *REQUESTS, *DESK, *JOINING, *POLICY,
 )  # fmt: skip
 
 NOT_PAGES: Final = {
@@ -418,6 +420,9 @@ NOT_PAGES: Final = {
     "roles_desk:recovery_confirm": "a form leads there and back",
     "activation:accept": "a form leads there and on",
     "roles:review_report": "a file",
+    "roles:batch_template_csv": "a file",
+    "roles:batch_template_xlsx": "a file",
+    "roles:batch_wrong": "a file",
     "invoices:pdf": "a file",
     "invoices:overview_pdf": "a file",
     "invoices:overview_csv": "a file",

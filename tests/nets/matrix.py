@@ -29,6 +29,7 @@ from orgs.models import Membership, OnboardingRequest, Organisation
 from roles.models import (
     AccessReview,
     AccountReset,
+    ColleagueBatch,
     GrantProposal,
     Invitation,
     MembershipPause,
@@ -282,6 +283,12 @@ def _review(owner: str) -> int:
     return review.id if review else _MISSING
 
 
+def _colleague_batch(owner: str) -> dict[str, Any]:
+    """The file that an administrator uploaded there."""
+    batch = ColleagueBatch.objects.filter(organisation__relation_number=_numbers().get(owner, "")).first()
+    return {"batch_id": batch.id if batch else _MISSING}
+
+
 def _invitation_link(thing: str) -> dict[str, Any]:
     """A link of Alder's invitation, made anew; or one that is nobody's."""
     invitation = _invitation("alder")
@@ -395,6 +402,9 @@ _FINDERS: dict[str, Finder] = {
     "recovery:link": lambda row, owner: {"secret": _secret(row.thing)},
     "recovery:object": lambda row, owner: {"token": _token(row.thing)},
     "roles:request": lambda row, owner: {"request_id": _request(owner)},
+    "roles:batch": lambda row, owner: _colleague_batch(owner),
+    "roles:batch_order": lambda row, owner: _colleague_batch(owner),
+    "roles:batch_wrong": lambda row, owner: _colleague_batch(owner),
     "roles:proposal": lambda row, owner: {"proposal_id": _proposal(owner)},
     "roles:invitation": lambda row, owner: _invitation_id(owner),
     "activation:accept": lambda row, owner: _invitation_id("alder" if row.thing == "own" else ""),

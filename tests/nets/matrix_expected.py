@@ -3,6 +3,7 @@
 from typing import Final
 
 from tests.nets.matrix_answers import Row
+from tests.nets.matrix_batches import BATCH_ROWS
 from tests.nets.matrix_colleagues import COLLEAGUE_ROWS
 from tests.nets.matrix_desk import DESK_ROWS
 from tests.nets.matrix_organisations import ORGANISATION_ROWS
@@ -15,3 +16,11 @@ ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_
 ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *COLLEAGUE_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
 ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *POLICY_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
 ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *REVIEW_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
+ROWS: Final[list[Row]] = [
+    *ORGANISATION_ROWS,
+    *BATCH_ROWS,
+    *POLICY_ROWS,
+    *DESK_ROWS,
+    *PERSON_ROWS,
+    *PUBLIC_ROWS,
+]

@@ -29,9 +29,18 @@ from orgs.enums import OrganisationKind
 from orgs.models import Membership, OnboardingRequest, Organisation
 from relations.models import MandateTerms
 from relations.selectors import RelationRow
-from roles.models import AccessReview, GrantProposal, Invitation, MembershipPause, RoleGrant, RoleRequest
+from roles.models import (
+    AccessReview,
+    ColleagueBatch,
+    GrantProposal,
+    Invitation,
+    MembershipPause,
+    RoleGrant,
+    RoleRequest,
+)
 from tests.cast import number
 from tests.nets.actors import context_of
+from tests.nets.batching import emails_of_everybody, own_batch, own_or_no_batch
 from tests.nets.writers import OURS
 
 Recipe = Callable[[Acting], dict[str, Any]]
@@ -196,6 +205,11 @@ RECIPES: dict[str, Recipe] = {
     "roles.role_request_own": _own_request,
     "roles.role_request_desk_list": lambda acting: {},
     "roles.role_request_desk_get": lambda acting: {"request_id": 0},
+    "roles.colleague_batch_list": lambda acting: {},
+    "roles.colleague_batch_get": lambda acting: {"batch_id": own_batch(acting).id},
+    "roles.colleague_batch_rows": lambda acting: {"batch": own_or_no_batch(acting)},
+    "roles.colleague_batch_counts": lambda acting: {"batch": own_or_no_batch(acting)},
+    "roles.colleague_batch_facts": lambda acting: {"emails": emails_of_everybody()},
     "roles.invitation_list": lambda acting: {},
     "roles.invitation_get": lambda acting: {"invitation_id": _own_invitation(acting).id},
     "roles.invitation_messages": lambda acting: {"invitation": _own_invitation(acting)},
@@ -218,6 +232,9 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
     "audit.event_get": lambda other: {"event_id": _first_event(other).id},
     "notices.message_get": lambda other: {
         "message_id": OutboundMessage.objects.filter(organisation_id=other)[0].id
+    },
+    "roles.colleague_batch_get": lambda other: {
+        "batch_id": ColleagueBatch.objects.filter(organisation_id=other)[0].id
     },
     "roles.invitation_get": lambda other: {
         "invitation_id": Invitation.objects.filter(organisation_id=other)[0].id

@@ -22,8 +22,9 @@ from jobs.models import ImportBatch
 from orgs.enums import OnboardingState
 from orgs.models import Membership, OnboardingRequest
 from relations.models import Mandate
+from roles.batch_enums import BatchWay
 from roles.enums import FileForm, ResetWhat, Role
-from roles.models import AccessReview, RoleGrant
+from roles.models import AccessReview, ColleagueBatch, RoleGrant
 from roles.services import Check, Invitee, SecurityRules
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
@@ -89,6 +90,18 @@ RECIPES: dict[str, Recipe] = {
     },
     "roles.onboarding_check": lambda acting: {"request_id": 0, "check": Check(checked=True)},
     "roles.onboarding_approve": lambda acting: {"request_id": 0},
+    "roles.batch_upload": lambda acting: {
+        "file_name": "x.csv",
+        "content": b"name;e-mail\nX;x@example.org\n",
+        "key": uuid4(),
+        "declared_entitled": True,
+    },
+    "roles.batch_check": lambda acting: {"batch_id": 0},
+    "roles.batch_order": lambda acting: {"batch_id": 0, "way": BatchWay.ROW_BY_ROW},
+    "roles.batch_discard": lambda acting: {"batch_id": 0},
+    "roles.batch_wrong_rows": lambda acting: {
+        "batch": ColleagueBatch.objects.filter(organisation_id=acting.organisation.id)[0]
+    },
     "roles.invitation_make": lambda acting: {
         "invitee": Invitee(email="x@example.org", full_name="X", language="nl", mobile_number="0612345678"),
         "declared_entitled": True,

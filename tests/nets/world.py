@@ -75,6 +75,7 @@ from roles.services import (
 from roles.services.addresses import address_change_tell
 from roles.services.pause_letters import pause_ended_letter, paused_letters
 from roles.services.reset_letters import done_letters, stopped_letters
+from tests.nets.batching import upload_colleagues
 from tests.nets.documents import write_delivery, write_payments
 from tests.nets.joining import ask_of_the_desk, invite_everywhere
 from tests.nets.leaving import tell_of_access
@@ -114,6 +115,7 @@ def world_build() -> None:
             invite_everywhere(cast, seed.key, at)
             review_everywhere(cast, seed.key, at)
             set_rules(cast, seed.key, at)
+            upload_colleagues(cast, seed.key, at)
     _help_back_in(cast, at)
     _set_keys(_NOBODYS)
     ask_of_the_desk(cast, at)

@@ -123,6 +123,15 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "roles/services/resending.py",
         "invitations of the person of the session",
     ): "mails to the own address alone",
+    (
+        "roles/services/batch_carrying.py",
+        "files with colleagues to carry out",
+    ): "a worker finds the files of every organisation, and acts for whoever ordered each",
+    (
+        "roles/services/batch_ends.py",
+        "files with colleagues to carry out",
+    ): "nobody may act any more, or nothing was done",
+    ("roles/services/batches.py", "files with colleagues"): "what is over goes for everybody",
     ("roles/services/accepting.py", "activation"): "makes the account and the membership",
     ("roles/services/activating.py", "activation"): "the invited person is nobody yet",
     (

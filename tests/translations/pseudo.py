@@ -5,6 +5,7 @@ A text that a person reads is then either between marks, or data, or one of a fe
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -179,6 +180,8 @@ def _data_columns(model: type[Model]) -> list[Field[Any, Any]]:
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+        if value.startswith(("{", "[")):  # values that are encrypted as a whole
+            yield from _strings(json.loads(value))
     elif isinstance(value, dict):
         for each in value.values():
             yield from _strings(each)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
@@ -277,6 +278,21 @@ def _reviewing(world: World) -> Iterator[Any]:
     yield left.post(f"{alder}close/", {"review": number}, follow=True)
 
 
+def _batches(world: World) -> Iterator[Any]:
+    client, start = visitor("ada", {}), f"/o/{world.facts['alder']}/colleagues/batch/"
+    yield client.post(start, {"declared_entitled": "on"}, follow=True)
+    contents = (b"x", b"PK\x03\x04", b"\x00", b"\xd0\xcf\x11\xe0", b"name;e-mail", b"name;naam;e-mail\nx;y;z")
+    for content in (*contents, b"name;e-mail\n" + b"x" * 1001 + b";y"):
+        sent_file = SimpleUploadedFile("x.csv", content)
+        yield client.post(start, {"chosen_file": sent_file, "declared_entitled": "on"}, follow=True)
+    checked = f"{start}{world.facts['batch_checked']}/"
+    yield client.post(f"{checked}carry-out/", {"way": "TOGETHER"}, follow=True)
+    yield client.post(f"{start}{world.facts['batch_idle']}/carry-out/", {"way": "ROW_BY_ROW"}, follow=True)
+    for button in ("check", "discard"):
+        yield client.post(checked, {button: "yes"}, follow=True)
+    yield client.post(f"{start}{world.facts['batch_waiting']}/", {"discard": "yes"}, follow=True)
+
+
 @pytest.mark.parametrize(
     "walk",
     [
@@ -295,6 +311,7 @@ def _reviewing(world: World) -> Iterator[Any]:
         _asking_the_desk,
         _policy,
         _reviewing,
+        _batches,
     ],
 )
 def test_answers_to_forms_hold_no_untranslated_word(world: World, walk: Any):

@@ -1,0 +1,584 @@
+"""Files with colleagues: looked through, carried out all or nothing or row by row, repeated, stopped and cleaned."""
+
+import time
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from access.database import database_context, system_context
+from audit.enums import AuditTag
+from audit.models import AuditEvent
+from common.errors import DomainError
+from orgs.enums import MembershipState
+from orgs.models import Membership, SecurityPolicy
+from roles.batch_enums import BatchState, BatchWay, Column, RowOutcome
+from roles.enums import InvitationState
+from roles.models import ColleagueBatch, ColleagueBatchRow, GrantProposal, Invitation, RoleGrant
+from roles.services import batch_carrying, batch_check, batch_discard, batches_carry_out, batches_clean
+from roles.services.batch_rows import row_carry_out
+from roles.services.inviting import BY_FILE
+from tests.cast import membership, number, organisation, person
+from tests.nets.actors import actor, context_of
+from tests.queries import queries_of
+from tests.roles.asking import trail
+from tests.roles.batching import (
+    HEADS,
+    NEW,
+    again,
+    carried_out,
+    csv_of,
+    found,
+    ordered,
+    rows_of,
+    uploaded,
+    world_rows,
+)
+from tests.roles.joining import outbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def invitations() -> list[tuple[str, str, list[str]]]:
+    """Address, state and roles of each invitation."""
+    with system_context("test"):
+        return [
+            (each.email, each.state, [role.role for role in each.roles.all()])
+            for each in Invitation.objects.order_by("id").prefetch_related("roles")
+        ]
+
+
+def grants_of(key: str, at: str = "alder") -> list[str]:
+    with system_context("test"):
+        grants = RoleGrant.objects.live_at(timezone.now()).filter(membership=membership(key, at))
+        return sorted(grants.values_list("role", flat=True))
+
+
+def full(*rows: str) -> bytes:
+    return csv_of(*rows, heads=HEADS)
+
+
+def email(key: str) -> str:
+    return person(key).email
+
+
+def do(service, batch, who="ada", at="alder", **more):
+    acting = actor(who, at)
+    with database_context(context_of(acting)):
+        return service(acting=acting, batch_id=batch.id, **more)
+
+
+# --- looking through ---------------------------------------------------------------------------------
+
+
+def test_looking_through_says_of_each_row_what_would_happen_and_does_nothing():
+    before = world_rows()
+    batch = uploaded(
+        csv_of(
+            f"{NEW};Auditor, correspondentie;",
+            f"Ben;{email('ben')};;reporting officer;keep",
+            f"Cato;{email('cato')};;REPORTING_OFFICER;",
+            f"Mia;{email('mia')};;;end",
+        )
+    )
+    assert found(batch) == [
+        (
+            2,
+            "READY",
+            ["Will be invited", "Gets the role Auditor", "Gets the role Correspondent"],
+        ),
+        (3, "NOTHING", ["Has everything already."]),
+        (4, "READY", ["Gets the role Reporting officer"]),
+        (5, "READY", ["Access ends"]),
+    ]
+    assert world_rows() == before
+    assert trail(AuditTag.BATCH_UPLOADED) == [(person("ada").id, organisation("alder").id, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (";x@example.org;0612345678", "Row 2, Name: fill in the name."),
+        ("x" * 151 + ";x@example.org;0612345678", "Row 2, Name: the name is longer than 150 characters."),
+        ("X;;0612345678", "Row 2, E-mail address: fill in the e-mail address."),
+        ("X;x@;0612345678", "Row 2, E-mail address: “x@” is not an e-mail address."),
+        (
+            "X;x@example.org;020 1234567",
+            "Row 2, Mobile number: “020 1234567” is not a mobile number of a country",
+        ),
+        (
+            "X;x@example.org;+33612345678",
+            "Row 2, Mobile number: “+33612345678” is not a mobile number of a country",
+        ),
+        ("X;x@example.org;", "Row 2, Postal address: without a mobile number the code goes by letter."),
+        ("X;x@example.org;;Street 1", "Row 2, Postal address: fill in street and number, a comma,"),
+        ("X;x@example.org;0612345678;;fr", "Row 2, Language: “fr” is not a language of the portal."),
+        ("X;x@example.org;0612345678;;;King", "Row 2, Roles: “King” is not a role."),
+        (
+            "X;x@example.org;0612345678;;;Desk employee",
+            "Row 2, Roles: the role Desk employee does not exist in",
+        ),
+        (
+            "X;x@example.org;0612345678;;;Relation manager",
+            "Row 2, Roles: the role Relation manager does not exist",
+        ),
+        ("X;x@example.org;0612345678;;;;200001", "Row 2, Roles: fill in the roles for these relations too."),
+        ("X;x@example.org;0612345678;;;Auditor;;tomorrow", "Row 2, From: “tomorrow” is not a day."),
+        (
+            "X;x@example.org;0612345678;;;Auditor;;;01-01-2020",
+            "Row 2, Up to and including: this day is over.",
+        ),
+        ("X;x@example.org;0612345678;;;;;;01-01-2090", "Row 2, Roles: a period belongs to roles."),
+        (
+            "X;x@example.org;0612345678;;;Auditor;;;01-01-2090",
+            "Row 2, Up to and including: a period is possible only",
+        ),
+        (
+            "X;x@example.org;0612345678;;;;;;;perhaps",
+            "Row 2, Functional administrator: “perhaps” is neither yes nor no.",
+        ),
+        ("X;x@example.org;0612345678;;;;;;;;fire", "Row 2, Action: “fire” is not an action."),
+        ("X;x@example.org;;;;;;;;;end", "Row 2, E-mail address: nobody with this address works in your"),
+    ],
+)
+def test_wrong_row_is_named_with_its_column(row, words):
+    (only,) = found(uploaded(full(row)))
+    assert only[1] == "WRONG"
+    assert any(said.startswith(words) for said in only[2])
+
+
+def test_days_that_are_turned_are_wrong():
+    (only,) = found(uploaded(full(f"C;{email('cato')};;;;Auditor;;02-01-2090;01-01-2090")))
+    assert only[2] == ["Row 2, Up to and including: the last day lies before the first day."]
+
+
+def test_address_that_stands_there_twice_is_wrong_the_second_time():
+    states = found(uploaded(csv_of(f"{NEW};;", "Fenna;FENNA@example.org;0612345678;;")))
+    assert [state for _line, state, _words in states] == ["READY", "WRONG"]
+    assert states[1][2] == ["Row 3, E-mail address: this address is in row 2 too. Give each person one row."]
+
+
+def test_foreign_relation_and_one_that_does_not_exist_get_the_same_sentence():
+    def said(given: str) -> str:
+        batch = uploaded(
+            full(f"X;x@example.org;0612345678;;;Auditor, CONTRACT_VIEWER;{given}"), "ivo", "iris"
+        )
+        return found(batch)[0][2][-1].replace(given, "…")
+
+    assert said(number("oak")) == said("999999") == said(number("cedar"))
+    assert (
+        said("999999")
+        == "Row 2, Relation numbers: your organisation has no mandate of relation number “…” now."
+    )
+
+
+def test_role_for_the_whole_organisation_is_not_given_for_a_relation():
+    batch = uploaded(full(f"X;x@example.org;0612345678;;;Auditor;{number('alder')}"), "ivo", "iris")
+    assert found(batch)[0][2] == [
+        "Row 2, Relation numbers: the role Auditor holds for the whole organisation only."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("Ada;{ada};;;end", "Row 2, Action: this is you. Nobody changes the own access or roles."),
+        ("Ada;{ada};;Auditor;", "Row 2, Roles: this is you. Nobody changes the own access or roles."),
+    ],
+)
+def test_oneself_is_wrong(row, words):
+    assert found(uploaded(csv_of(row.format(ada=email("ada")))))[0][2] == [words]
+
+
+def test_flag_is_neither_given_nor_taken_by_file():
+    rows = [f"C;{email('cato')};;;;;;;;yes", f"A;{email('ada')};;;;;;;;no", f"A2;{email('ada')};;;;;;;;"]
+    assert [words[0] for _line, _state, words in found(uploaded(full(*rows)))][:2] == [
+        "Row 2, Functional administrator: this colleague has access already."
+        " A file makes only new colleagues functional administrator.",
+        "Row 3, Functional administrator: this colleague is functional administrator."
+        " A file does not change that; leave it empty.",
+    ]
+
+
+def test_paused_colleague_is_wrong():
+    with system_context("test"):
+        Membership.objects.filter(id=membership("cato", "alder").id).update(state=MembershipState.PAUSED)
+    assert found(uploaded(csv_of(f"C;{email('cato')};;Auditor;")))[0][2] == [
+        "Row 2, E-mail address: the access of this colleague is paused."
+    ]
+
+
+def test_address_outside_the_allowed_domains_is_wrong():
+    with system_context("test"):
+        SecurityPolicy.objects.create(organisation=organisation("alder"), mail_domains=["alder.example"])
+    assert found(uploaded(csv_of(f"{NEW};;")))[0][2] == [
+        "Row 2, E-mail address: your organisation invites only to addresses of these domains: alder.example."
+    ]
+
+
+def test_more_letters_than_go_out_in_a_day_are_wrong():
+    rows = [f"P{n};p{n}@example.org;;Street {n}, Town" for n in range(201)]
+    states = [state for _line, state, _words in found(uploaded(full(*rows)))]
+    assert (states.count("READY"), states[200]) == (200, "WRONG")
+
+
+def test_looking_through_takes_as_many_queries_for_one_row_as_for_three():
+    def asked(count: int) -> int:
+        content = csv_of(*(f"P{n};p{n}@example.org;0612345678;Auditor;" for n in range(count)))
+        with CaptureQueriesContext(connection) as captured:
+            uploaded(content)
+        return len(queries_of(captured))
+
+    assert asked(1) == asked(3)
+
+
+# --- uploading -------------------------------------------------------------------------------------
+
+
+def test_upload_without_the_declaration_is_refused_and_in_the_trail():
+    with pytest.raises(DomainError, match="Declare that you may"):
+        uploaded(csv_of(NEW), declared_entitled=False)
+    assert len(trail(AuditTag.BATCH_REFUSED)) == 1
+
+
+def test_upload_by_who_does_not_administer_is_refused():
+    with pytest.raises(DomainError, match="Only a functional administrator"):
+        uploaded(csv_of(NEW), "ben")
+
+
+def test_same_form_sent_twice_is_one_batch():
+    key = uuid4()
+    assert uploaded(csv_of(NEW), key=key) == uploaded(csv_of(NEW), key=key)
+
+
+def test_twenty_files_are_kept_at_a_time(monkeypatch):
+    monkeypatch.setattr("roles.services.batches.MOST_KEPT", 1)
+    uploaded(csv_of(NEW))
+    with pytest.raises(DomainError, match="You have 1 files here already"):
+        uploaded(csv_of(NEW))
+
+
+def test_rows_are_encrypted():
+    batch = uploaded(csv_of(f"{NEW};;"))
+    with system_context("test"):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select content, notes from roles_colleaguebatchrow where batch_id = %s", [batch.id]
+            )
+            stored = "".join(cursor.fetchone())
+    assert "fenna" not in stored.lower()
+    assert rows_of(batch)[0].row.cells[Column.EMAIL] == "fenna@example.org"
+
+
+# --- row by row ------------------------------------------------------------------------------------
+
+
+def test_good_rows_are_done_and_wrong_ones_reported():
+    batch = carried_out(
+        csv_of(
+            f"{NEW};Auditor;",
+            "Wrong;x@;;;",
+            f"Cato;{email('cato')};;reporting officer, auditor;",
+            f"Ben;{email('ben')};;reporting officer;",
+            f"Mia;{email('mia')};;;end",
+        )
+    )
+    assert found(batch) == [
+        (2, "DONE", ["Invited", "Gets the role Auditor on accepting"]),
+        (3, "WRONG", ["Row 3, E-mail address: “x@” is not an e-mail address."]),
+        (4, "DONE", ["Role given: Reporting officer", "Role given: Auditor"]),
+        (5, "SKIPPED", ["Has everything already."]),
+        (6, "DONE", ["Access ended"]),
+    ]
+    assert batch.state == BatchState.DONE
+    assert invitations() == [("fenna@example.org", "WAITING", ["AUDITOR"])]
+    assert grants_of("cato") == ["AUDITOR", "REPORTING_OFFICER"]
+    assert [message.recipient for message in outbox("invitation")] == ["fenna@example.org"]
+    assert outbox("invitation_announced") == []
+    assert membership("mia", "alder").state == MembershipState.ENDED
+    with system_context("test"):
+        facts = AuditEvent.objects.get(tag=AuditTag.BATCH_CARRIED_OUT).facts
+    assert facts == {"batch": batch.id, "done": 3, "skipped": 1, "wrong": 1}
+
+
+def test_roles_for_a_relation_are_given_for_that_mandate_until_the_last_day():
+    content = full(f"Kim;{email('kim')};;;;Insured administration;{number('alder')};;31-12-2090")
+    batch = carried_out(content, who="ivo", at="iris")
+    assert found(batch)[0][2] == [
+        f"Role given: Insured administration for relation {number('alder')} up to and including 31 Dec 2090"
+    ]
+    with system_context("test"):
+        grant = RoleGrant.objects.select_related("membership", "mandate__giver").latest("id")
+    assert (grant.membership, grant.mandate and grant.mandate.giver) == (
+        membership("kim", "iris"),
+        organisation("alder"),
+    )
+    assert timezone.localtime(grant.ends_at).strftime("%d-%m-%Y %H:%M") == "01-01-2091 00:00"
+
+
+def test_role_that_needs_two_is_proposed_once_and_the_row_says_so():
+    with system_context("test"):
+        SecurityPolicy.objects.create(organisation=organisation("alder"), second_pair_of_eyes=["AUDITOR"])
+        Membership.objects.filter(id=membership("ben", "alder").id).update(is_functional_administrator=True)
+    content = csv_of(f"Cato;{email('cato')};;auditor;")
+    assert found(uploaded(content))[0][2] == ["Gets the role Auditor when a second administrator agrees"]
+    assert found(carried_out(content)) == [(2, "DONE", ["The role Auditor waits for a second administrator"])]
+    assert grants_of("cato") == []
+    before = world_rows()
+    assert found(uploaded(content))[0][1] == "NOTHING"
+    assert world_rows() == before
+    with system_context("test"):
+        assert GrantProposal.objects.count() == 1
+
+
+def test_role_begins_on_the_day_that_the_row_says():
+    content = full(f"C;{email('cato')};;;;Auditor;;01-01-2090;")
+    assert found(carried_out(content))[0][1] == "DONE"
+    with system_context("test"):
+        grant = RoleGrant.objects.latest("id")
+    assert timezone.localtime(grant.starts_at).strftime("%d-%m-%Y %H:%M") == "01-01-2090 00:00"
+    assert found(uploaded(content))[0][1] == "NOTHING"
+
+
+def test_invitation_of_somebody_who_is_ended_is_withdrawn():
+    carried_out(csv_of(f"{NEW};;"))
+    batch = carried_out(csv_of("Fenna;fenna@example.org;;;einde"))
+    assert found(batch) == [(2, "DONE", ["The invitation is withdrawn"])]
+    assert invitations() == [("fenna@example.org", InvitationState.WITHDRAWN, [])]
+    assert found(uploaded(csv_of("Fenna;fenna@example.org;;;einde")))[0][1] == "NOTHING"
+
+
+def test_invitation_that_carries_less_is_wrong():
+    carried_out(csv_of(f"{NEW};;"))
+    assert found(uploaded(csv_of(f"{NEW};Auditor;")))[0][2] == [
+        "Row 2, E-mail address: this address is invited already, without all of this."
+        " Withdraw that invitation first."
+    ]
+
+
+@pytest.mark.parametrize("way", BatchWay)
+def test_repeated_file_changes_nothing(way):
+    content = csv_of(
+        f"{NEW};Auditor;",
+        f"Cato;{email('cato')};;auditor;",
+        f"Mia;{email('mia')};;;end",
+        "Lou;lou@example.org;0612345679;;",
+    )
+    carried_out(content, way)
+    before = world_rows()
+    second = uploaded(content)
+    assert {state for _line, state, _words in found(second)} == {"NOTHING"}
+    with pytest.raises(DomainError, match="No row of this file has anything to do"):
+        ordered(second, way)
+    with system_context("test"):  # carried out all the same, as by a second worker that comes too late
+        ColleagueBatchRow.objects.filter(batch=second).update(verdict="READY")
+    ordered(second, way)
+    batches_carry_out()
+    assert {state for _line, state, _words in found(second)} == {"SKIPPED"}
+    assert world_rows() == before
+
+
+def test_what_a_rule_refuses_meanwhile_is_reported_and_in_the_trail(monkeypatch):
+    batch = uploaded(csv_of(f"{NEW};;", f"Cato;{email('cato')};;auditor;"))
+    monkeypatch.setattr("roles.services.inviting.BY_FILE", _none_left())
+    ordered(batch)
+    batches_carry_out()
+    states = found(batch)
+    assert [state for _line, state, _words in states] == ["WRONG", "DONE"]
+    assert states[0][2][0].startswith(
+        "Row 2: Er zijn in korte tijd veel uitnodigingen verstuurd."
+    )  # Ada's language
+    with system_context("test"):
+        assert AuditEvent.objects.get(tag=AuditTag.BATCH_ROW_REFUSED).facts == {"batch": batch.id, "row": 2}
+    assert invitations() == []
+
+
+def _none_left():
+    return replace(BY_FILE, most=0)
+
+
+def test_work_stops_when_the_right_is_gone_and_goes_on_when_it_is_back(monkeypatch):
+    batch = uploaded(csv_of(*(f"P{n};p{n}@example.org;0612345678;;" for n in range(3))))
+    ordered(batch)
+    monkeypatch.setattr(batch_carrying, "tell_worker", lambda: None)
+    monkeypatch.setattr(batch_carrying, "AT_ONCE", 1)
+    monkeypatch.setattr(time, "monotonic", iter([0.0, 30.0]).__next__)
+    assert batches_carry_out() == 1
+    monkeypatch.undo()
+    with system_context("test"):
+        Membership.objects.filter(id=membership("ada", "alder").id).update(is_functional_administrator=False)
+    assert batches_carry_out() == 0
+    assert (again(batch).state, len(invitations())) == (BatchState.STOPPED, 1)
+    assert len(trail(AuditTag.BATCH_STOPPED)) == 1
+    with system_context("test"):
+        Membership.objects.filter(id=membership("ada", "alder").id).update(is_functional_administrator=True)
+    with translation.override("en"):
+        ordered(batch)
+    assert batches_carry_out() == 2
+    assert (again(batch).state, len(invitations())) == (BatchState.DONE, 3)
+
+
+def test_row_at_which_the_portal_fails_is_reported_and_the_others_go_on(monkeypatch):
+    real = row_carry_out
+
+    def failing(by, row, facts):
+        if row.line == 2:
+            raise RuntimeError("a fault of ours")
+        return real(by, row, facts)
+
+    monkeypatch.setattr(batch_carrying, "row_carry_out", failing)
+    batch = carried_out(csv_of(f"{NEW};;", f"Cato;{email('cato')};;auditor;"))
+    assert found(batch)[0] == (
+        2,
+        "WRONG",
+        ["Row 2: something went wrong in the portal. Upload this row again."],
+    )
+    assert (found(batch)[1][1], batch.state) == ("DONE", BatchState.DONE)
+
+
+# --- all or nothing ----------------------------------------------------------------------------------
+
+
+def test_all_or_nothing_is_not_ordered_with_a_wrong_row():
+    batch = uploaded(csv_of(f"{NEW};;", "Wrong;x@;;;"))
+    with pytest.raises(DomainError, match="Row 3 is wrong") as refused:
+        ordered(batch, BatchWay.TOGETHER)
+    assert refused.value.field == "way"
+
+
+def test_all_or_nothing_does_all():
+    batch = carried_out(csv_of(f"{NEW};;", f"Cato;{email('cato')};;auditor;"), BatchWay.TOGETHER)
+    assert [state for _line, state, _words in found(batch)] == ["DONE", "DONE"]
+    assert (batch.state, grants_of("cato"), len(invitations())) == (BatchState.DONE, ["AUDITOR"], 1)
+
+
+def test_all_or_nothing_does_nothing_when_a_row_cannot_be_any_more():
+    batch = uploaded(csv_of(f"{NEW};;", f"Cato;{email('cato')};;auditor;"))
+    ordered(batch, BatchWay.TOGETHER)
+    with system_context("test"):
+        Membership.objects.filter(id=membership("cato", "alder").id).update(state=MembershipState.PAUSED)
+    before = world_rows()
+    batches_carry_out()
+    assert world_rows() == before
+    now = again(batch)
+    assert (now.state, now.way, now.refused_row) == (BatchState.CHECKED, "", 3)
+    assert [state for _line, state, _words in found(batch)] == ["READY", "WRONG"]
+    assert found(batch)[1][2] == ["Row 3, E-mail address: the access of this colleague is paused."]
+
+
+def test_all_or_nothing_does_nothing_when_a_rule_refuses_or_the_portal_fails(monkeypatch):
+    batch = uploaded(csv_of(f"Cato;{email('cato')};;auditor;", f"{NEW};;"))
+    ordered(batch, BatchWay.TOGETHER)
+    before = world_rows()
+    with monkeypatch.context() as patch:
+        patch.setattr("roles.services.inviting.BY_FILE", _none_left())
+        batches_carry_out()
+    assert world_rows() == before
+    assert again(batch).refused_row == 3
+    do(batch_check, batch)
+    assert again(batch).refused_row is None
+    ordered(batch, BatchWay.TOGETHER)
+
+    def failing(by, row, facts):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(batch_carrying, "row_carry_out", failing)
+    batches_carry_out()
+    assert (again(batch).state, again(batch).refused_row) == (BatchState.CHECKED, 2)
+    assert world_rows() == before
+
+
+def test_all_or_nothing_stops_with_nothing_done_when_the_right_goes():
+    batch = uploaded(csv_of(f"{NEW};;"))
+    ordered(batch, BatchWay.TOGETHER)
+    with system_context("test"):
+        Membership.objects.filter(id=membership("ada", "alder").id).update(is_functional_administrator=False)
+    batches_carry_out()
+    assert (again(batch).state, invitations()) == (BatchState.STOPPED, [])
+
+
+# --- handling a batch --------------------------------------------------------------------------------
+
+
+def test_looking_through_once_more_sees_the_organisation_as_it_is_now():
+    batch = uploaded(csv_of(f"Cato;{email('cato')};;auditor;"))
+    carried_out(csv_of(f"Cato;{email('cato')};;auditor;"))
+    do(batch_check, batch)
+    assert found(batch)[0][1] == "NOTHING"
+
+
+def test_ordering_twice_changes_nothing_more():
+    batch = uploaded(csv_of(f"{NEW};;"))
+    ordered(batch)
+    ordered(batch, BatchWay.TOGETHER)
+    assert again(batch).way == BatchWay.ROW_BY_ROW
+    assert len(trail(AuditTag.BATCH_ORDERED)) == 1
+
+
+def test_batch_of_a_colleague_does_not_exist():
+    batch = uploaded(csv_of(f"{NEW};;"))
+    with system_context("test"):
+        Membership.objects.filter(id=membership("ben", "alder").id).update(is_functional_administrator=True)
+    for service in (batch_check, batch_discard):
+        with pytest.raises(ColleagueBatch.DoesNotExist):
+            do(service, batch, "ben")
+    with pytest.raises(ColleagueBatch.DoesNotExist):
+        ordered(batch, who="ben")
+
+
+def test_batch_is_thrown_away_with_its_rows_but_not_while_it_is_carried_out():
+    batch = uploaded(csv_of(f"{NEW};;"))
+    ordered(batch)
+    with pytest.raises(DomainError, match="is being carried out"):
+        do(batch_discard, batch)
+    batches_carry_out()
+    do(batch_discard, batch)
+    with system_context("test"):
+        assert (ColleagueBatch.objects.count(), ColleagueBatchRow.objects.count()) == (0, 0)
+    assert len(invitations()) == 1
+    assert len(trail(AuditTag.BATCH_DISCARDED)) == 1
+
+
+def test_what_was_kept_long_enough_is_cleaned_but_not_what_is_under_way():
+    old, waiting, young = (uploaded(csv_of(f"{NEW};;")) for _each in range(3))
+    ordered(waiting)
+    at = timezone.now()
+    with system_context("test"):
+        long_ago = at - settings.COLLEAGUE_BATCHES_KEPT - timedelta(seconds=1)
+        ColleagueBatch.objects.filter(id__in=[old.id, waiting.id]).update(uploaded_at=long_ago)
+    assert batches_clean(at=at) == 1
+    with system_context("test"):
+        assert set(ColleagueBatch.objects.values_list("id", flat=True)) == {waiting.id, young.id}
+
+
+def test_thousand_rows_with_some_that_are_wrong_are_carried_out_in_time(record_property):
+    wrong = range(0, 1000, 50)
+    rows = [
+        f"P{n};{'x@' if n in wrong else f'p{n}@example.org'};0612345678;Auditor, CONTRACT_VIEWER;"
+        for n in range(1000)
+    ]
+    begin = time.process_time()
+    batch = uploaded(csv_of(*rows))
+    looked_through = time.process_time() - begin
+    ordered(batch)
+    while again(batch).state != BatchState.DONE:
+        batches_carry_out()
+    carried = time.process_time() - begin - looked_through
+    record_property("looked through, in seconds of work", looked_through)
+    record_property("carried out, in seconds of work", carried)
+    outcomes = [row.outcome for row in rows_of(batch)]
+    assert (outcomes.count(RowOutcome.DONE), outcomes.count(RowOutcome.WRONG)) == (980, 20)
+    assert len(invitations()) == 980
+    assert len(outbox("invitation")) == 980
+    assert carried < 60
