@@ -21,8 +21,12 @@ _INVOICE_PAGES: Final = {
 
 _ONBOARDING_PAGES: Final = frozenset({"roles_desk:onboarding_list", "roles_desk:onboarding"})
 
-_REQUEST_PAGES: Final = frozenset({"roles:requests", "roles:request"})
-"""Pages about requests for roles; all others about roles belong to the colleagues."""
+_PAGES_OF_ROLES: Final = {
+    "roles:requests": "roles:requests",
+    "roles:request": "roles:requests",
+    "roles:roles": "roles:roles",
+}
+"""Pages about requests and about the roles themselves, with their item; all others belong to the colleagues."""
 
 
 _LETTER_PAGES: Final = frozenset({"notices_desk:letters", "notices_desk:batch"})
@@ -59,7 +63,7 @@ class Bar:
 def bar(acting: Acting) -> Bar:
     """The bar above every page of an organisation."""
     ends_at = acting.mandate.ends_at if acting.mandate else None
-    can_switch = acting.organisation.kind == OrganisationKind.INTERMEDIARY
+    can_switch = acting.organisation.kind == OrganisationKind.INTERMEDIARY and not acting.looking
     return Bar(
         name=acting.subject.name,
         number=acting.subject.relation_number,
@@ -87,7 +91,7 @@ class _Builder:
             url=here_url(self.acting, name),
             icon=icon,
             is_current=_belongs_to(self.view_name, name),
-            is_locked=permission is not None and not self.acting.may(permission),
+            is_locked=permission is not None and not self.acting.shows(permission),
         )
 
     def over_portfolio(self, label: str, name: str, *, is_locked: bool) -> MenuItem:
@@ -106,7 +110,7 @@ def _belongs_to(view_name: str, item: str) -> bool:
     if namespace in {"service", "relations"} or not view_name.startswith(f"{namespace}:"):
         return view_name == item
     if namespace == "roles":
-        return (view_name in _REQUEST_PAGES) == (item in _REQUEST_PAGES)
+        return _PAGES_OF_ROLES.get(view_name, "roles:colleagues") == item
     return namespace != "invoices" or _INVOICE_PAGES.get(view_name, "invoices:list") == item
 
 
@@ -130,6 +134,7 @@ def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
         icon="manage",
         items=(
             build.item(_("Colleagues"), "roles:colleagues", permission=Permission.MEMBERS_READ),
+            build.item(_("Roles"), "roles:roles", permission=Permission.ROLES_GRANT),
             build.requests(),
             build.item(
                 _("Security policy"), "orgs_policy:security", permission=Permission.SECURITY_POLICY_MANAGE
@@ -142,7 +147,7 @@ def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
 
 
 def _portfolio_menu(build: _Builder) -> MenuItem:
-    is_locked = not build.acting.may_in_portfolio(Permission.FINANCIALS_READ)
+    is_locked = not build.acting.shows_in_portfolio(Permission.FINANCIALS_READ)
     return MenuItem(
         label=_("Portfolio"),
         icon="portfolio",
@@ -209,6 +214,14 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             is_current=view_name.startswith(("roles_desk:recover", "roles_desk:pause")),
             is_locked=not acting.may(Permission.DESK_RECOVERY),
         ),
+        MenuItem(
+            label=_("Look along"),
+            url=reverse("roles_desk:looks"),
+            icon="eye",
+            is_current=view_name.startswith("roles_desk:look"),
+            is_locked=not acting.may(Permission.DESK_LOOK_ALONG),
+        ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
+        build.item(_("Roles"), "roles:roles", icon="key", permission=Permission.ROLES_GRANT),
         build.requests(icon="sent"),
     )

@@ -161,6 +161,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "roles.tasks.send_recovery_letters",
         "schedule": timedelta(minutes=1),
     },
+    "end looking along whose time is over": {
+        "task": "roles.tasks.end_looks",
+        "schedule": timedelta(minutes=1),
+    },
     "throw away refused files": {
         "task": "jobs.tasks.clean_kept_files",
         "schedule": timedelta(hours=1),

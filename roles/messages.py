@@ -209,3 +209,14 @@ register(
         ),
     )
 )
+
+register(
+    (
+        MessageKind(
+            name="roles:look_started",
+            channel=Channel.EMAIL,
+            values=frozenset({"name", "organisation", "actor", "reason", "when", "until", "path"}),
+            about=_("An employee of ours looks along at your organisation. For functional administrators."),
+        ),
+    )
+)

@@ -3,6 +3,7 @@ from django.urls import path
 from roles.views.colleagues import ColleaguesView, ColleagueView, GrantEndView, GrantView
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
 from roles.views.locked import AskView, WithdrawView
+from roles.views.looking import RolesView
 from roles.views.requests import RequestListView, RequestView
 from roles.views.resets import PauseView, ResetView
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("colleagues/invitations/<int:invitation_id>/", InvitationView.as_view(), name="invitation"),
     path("colleagues/<int:membership_id>/help/", ResetView.as_view(), name="reset"),
     path("colleagues/<int:membership_id>/paused/", PauseView.as_view(), name="pause"),
+    path("roles/", RolesView.as_view(), name="roles"),
     path("requests/", RequestListView.as_view(), name="requests"),
     path("requests/ask/", AskView.as_view(), name="ask"),
     path("requests/<int:request_id>/", RequestView.as_view(), name="request"),

@@ -1,4 +1,4 @@
-"""Grants with their permission rows, requests for roles, invitations, and account resets with their pauses."""
+"""Grants with their permission rows, requests, invitations, resets with their pauses, and looking along."""
 
 from roles.models.granting import (
     GrantQuerySet,
@@ -10,6 +10,7 @@ from roles.models.granting import (
     live_grant,
 )
 from roles.models.inviting import Invitation, InvitationQuerySet, InvitationRole
+from roles.models.looking import LookAlong, LookQuerySet
 from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet, ResetQuerySet
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Invitation",
     "InvitationQuerySet",
     "InvitationRole",
+    "LookAlong",
+    "LookQuerySet",
     "MandatePermission",
     "MembershipPause",
     "OrganisationPermission",

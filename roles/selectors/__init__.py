@@ -27,6 +27,7 @@ from roles.selectors.invitations import (
     invitation_open,
     invitation_waiting_count,
 )
+from roles.selectors.looking import look_list
 from roles.selectors.resets import (
     pause_desk_get,
     pause_desk_list,
@@ -52,6 +53,7 @@ __all__ = [
     "invitation_messages",
     "invitation_open",
     "invitation_waiting_count",
+    "look_list",
     "obstacle_find",
     "pause_desk_get",
     "pause_desk_list",

@@ -25,6 +25,14 @@ from roles.services.desk_recovery import (
 )
 from roles.services.grants import role_end, role_grant
 from roles.services.inviting import CarriedRole, Invitee, invitation_make
+from roles.services.looking import (
+    LOOK_FOR,
+    look_page_record,
+    look_start,
+    look_stop,
+    looks_end,
+    role_view_record,
+)
 from roles.services.mending import (
     invitation_change_way,
     invitation_correct_address,
@@ -40,6 +48,7 @@ from roles.services.resending import invitations_mail_again, own_invitations_mai
 from roles.services.resets import reset_object, reset_of_objection, reset_start, reset_withdraw
 
 __all__ = [
+    "LOOK_FOR",
     "CarriedRole",
     "Check",
     "CodeNotRight",
@@ -61,6 +70,10 @@ __all__ = [
     "invitation_withdraw",
     "invitations_mail_again",
     "letter_code_prove",
+    "look_page_record",
+    "look_start",
+    "look_stop",
+    "looks_end",
     "onboarding_approve",
     "onboarding_check",
     "own_invitations_mail",
@@ -87,5 +100,6 @@ __all__ = [
     "role_request_desk_grant",
     "role_request_grant",
     "role_request_withdraw",
+    "role_view_record",
     "welcomes_send",
 ]
