@@ -187,6 +187,24 @@ register(
             about=_("Your access to an organisation has ended."),
         ),
         MessageKind(
+            name="roles:access_paused",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "actor"},
+            about=_("An administrator paused your access to an organisation."),
+        ),
+        MessageKind(
+            name="roles:access_resumed",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "actor"},
+            about=_("Your access to an organisation goes on after a pause."),
+        ),
+        MessageKind(
+            name="roles:access_ended",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "actor"},
+            about=_("An administrator ended your access to an organisation."),
+        ),
+        MessageKind(
             name="roles:recovery_opened_of_desk",
             channel=Channel.EMAIL,
             values=frozenset({"when", "actor", "colleague", "path"}),

@@ -78,6 +78,10 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.PAUSE_DECLINED: gettext_lazy("Your paused access was ended"),
     AuditTag.PAUSE_PROVED: gettext_lazy("Your paused access goes on, because you proved who you are"),
     AuditTag.PAUSE_REFUSED: gettext_lazy("Your paused access was to be decided; that was refused"),
+    AuditTag.ACCESS_PAUSED: gettext_lazy("Your access to an organisation was paused by an administrator"),
+    AuditTag.ACCESS_RESUMED: gettext_lazy("Your access to an organisation goes on"),
+    AuditTag.ACCESS_ENDED: gettext_lazy("Your access to an organisation was ended"),
+    AuditTag.ACCESS_REFUSED: gettext_lazy("Your access was to be changed; that was refused"),
 }
 _METHODS: Final = {
     Method.APP: gettext_lazy("authenticator app"),

@@ -100,7 +100,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person in an organisation. The flag makes a functional administrator, who has no end date."""
+    """A person in an organisation. The flag makes a functional administrator, who has no end date.
+
+    `stopped_*`: who paused or ended the access by hand, when and why. What was paused because the person was helped
+    back in elsewhere stands in `roles`, and both can be true at once.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
@@ -108,6 +112,9 @@ class Membership(models.Model):
     is_functional_administrator = models.BooleanField(_("functional administrator"), default=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    stop_reason = models.CharField(max_length=300, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -119,6 +126,9 @@ class Membership(models.Model):
         "is_functional_administrator": Privacy.PERSONAL,
         "starts_at": Privacy.PERSONAL,
         "ends_at": Privacy.PERSONAL,
+        "stopped_at": Privacy.PERSONAL,
+        "stopped_by": Privacy.PERSONAL,
+        "stop_reason": Privacy.PERSONAL,
     }
 
     class Meta:
@@ -134,6 +144,14 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_functional_administrator=False) | models.Q(ends_at__isnull=True),
                 name="administrator_has_no_end_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stopped_at__isnull=True, stopped_by__isnull=True)
+                | (
+                    models.Q(stopped_at__isnull=False, stopped_by__isnull=False)
+                    & ~models.Q(state=MembershipState.ACTIVE)
+                ),
+                name="a_stop_has_its_actor_and_is_not_active",
             ),
         ]
 

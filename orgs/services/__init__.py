@@ -1,5 +1,6 @@
 """Changes: what organisations ask of the insurer, and what they set for their own people."""
 
+from orgs.services.administrators import administrator_remains_or_refuse
 from orgs.services.onboarding import (
     Asked,
     onboarding_answer,
@@ -15,6 +16,7 @@ from orgs.services.policy import security_policy_set
 
 __all__ = [
     "Asked",
+    "administrator_remains_or_refuse",
     "onboarding_answer",
     "onboarding_ask",
     "onboarding_close",

@@ -11,6 +11,7 @@ from roles.services.activating import (
     invitation_look,
     letter_code_prove,
 )
+from roles.services.colleagues import end_by, membership_end, membership_pause, membership_resume, pause_by
 from roles.services.decisions import (
     role_request_decline,
     role_request_desk_decline,
@@ -57,6 +58,7 @@ __all__ = [
     "LinkOver",
     "Proved",
     "Recovered",
+    "end_by",
     "invitation_accept",
     "invitation_activate",
     "invitation_change_way",
@@ -74,9 +76,13 @@ __all__ = [
     "look_start",
     "look_stop",
     "looks_end",
+    "membership_end",
+    "membership_pause",
+    "membership_resume",
     "onboarding_approve",
     "onboarding_check",
     "own_invitations_mail",
+    "pause_by",
     "pause_confirm",
     "pause_decline",
     "pause_desk_confirm",

@@ -129,8 +129,9 @@ def _member(invitation: Invitation, person: User, at: datetime, *, as_administra
         raise DomainError(_("You have access to this organisation already."))
     _drop_grants(earlier, at)
     earlier.state, earlier.starts_at, earlier.ends_at = MembershipState.ACTIVE, at, None
+    earlier.stopped_at, earlier.stopped_by, earlier.stop_reason = None, None, ""
     earlier.is_functional_administrator = as_administrator
-    earlier.save(update_fields=["state", "starts_at", "ends_at", "is_functional_administrator"])
+    earlier.save()
     return earlier
 
 

@@ -14,9 +14,9 @@ from common.errors import DomainError
 from orgs.enums import MembershipState
 from orgs.models import Membership, Organisation
 from roles.enums import PauseState
-from roles.models import AccountReset, MembershipPause, PauseQuerySet, RoleGrant
-from roles.object_permissions import rows_remove
+from roles.models import AccountReset, MembershipPause, PauseQuerySet
 from roles.services.authority import Authority
+from roles.services.leaving import access_close
 from roles.services.pause_letters import pause_ended_letter, paused_letters
 from roles.services.refusals import refusals_recorded
 from roles.services.reset_letters import desk_words
@@ -75,8 +75,7 @@ def pauses_begin(*, reset: AccountReset, at: datetime) -> list[MembershipPause]:
     For the service that renewed the account, in its transaction and the system's context. Also an only
     administrator is paused: the desk is told at once and confirms in the organisation's place.
     """
-    members = Membership.objects.valid_at(at).filter(user=reset.user).exclude(organisation=reset.organisation)
-    others = members.select_for_update(of=("self",)).select_related("organisation", "user").order_by("id")
+    others = _access_elsewhere(reset, at)
     pauses = []
     for membership in others:
         membership.state = MembershipState.PAUSED
@@ -91,6 +90,22 @@ def pauses_begin(*, reset: AccountReset, at: datetime) -> list[MembershipPause]:
     return pauses
 
 
+def _access_elsewhere(reset: AccountReset, at: datetime) -> list[Membership]:
+    """Where the person has access, or would have it again after a pause by hand; with its organisation locked first.
+
+    Whoever ends the access of somebody there locks in the same order.
+    """
+    elsewhere = Membership.objects.filter(user=reset.user).exclude(organisation=reset.organisation)
+    stopped = elsewhere.filter(state=MembershipState.PAUSED, stopped_at__isnull=False).exclude(
+        pauses__state=PauseState.WAITING
+    )
+    ids = [*elsewhere.valid_at(at).values_list("id", flat=True), *stopped.values_list("id", flat=True)]
+    organisations = Organisation.objects.select_for_update(of=("self",)).filter(memberships__in=ids)
+    list(organisations.order_by("id"))
+    found = Membership.objects.filter(id__in=ids).exclude(state=MembershipState.ENDED)
+    return list(found.select_for_update(of=("self",)).select_related("organisation", "user").order_by("id"))
+
+
 def pauses_prove(*, user: User, since: datetime | None, at: datetime) -> None:
     """What stands still for this person goes on: a remaining factor or the desk proved who it is.
 
@@ -101,7 +116,7 @@ def pauses_prove(*, user: User, since: datetime | None, at: datetime) -> None:
     if since is not None:
         pauses = pauses.filter(since__gt=since)
     for pause in pauses.select_for_update(of=("self",)).order_by("id"):
-        _settle(pause, PauseState.PROVED, by_id=user.id, at=at)
+        pause_settle(pause, PauseState.PROVED, by_id=user.id, at=at)
         _activate(pause)
         _record_person(pause, AuditTag.PAUSE_PROVED, at)
 
@@ -136,38 +151,33 @@ def _require_desk(acting: Acting, pause: MembershipPause) -> None:
 
 
 def _go_on(by: Authority, pause: MembershipPause) -> None:
-    _settle(pause, PauseState.CONFIRMED, by_id=by.acting.user_id, at=by.acting.at, at_desk=by.at_desk)
+    pause_settle(pause, PauseState.CONFIRMED, by_id=by.acting.user_id, at=by.acting.at, at_desk=by.at_desk)
     _activate(pause)
     _tell(by, pause, "pause_confirmed")
     by.record(AuditTag.PAUSE_CONFIRMED, person_id=pause.membership.user_id, membership=pause.membership_id)
 
 
 def _end_access(by: Authority, pause: MembershipPause) -> None:
-    at, membership = by.acting.at, pause.membership
-    _settle(pause, PauseState.DECLINED, by_id=by.acting.user_id, at=at)
-    membership.state, membership.is_functional_administrator = MembershipState.ENDED, False
-    membership.ends_at = at
-    membership.save(update_fields=["state", "is_functional_administrator", "ends_at"])
-    for grant in RoleGrant.objects.filter(membership=membership).exclude(ends_at__lte=at).order_by("id"):
-        grant.ends_at, grant.ended_by_id = max(at, grant.starts_at), by.acting.user_id
-        grant.save(update_fields=["ends_at", "ended_by"])
-        rows_remove(grant)
-        by.record(AuditTag.ROLE_ENDED, person_id=membership.user_id, role=grant.role, grant=grant.id)
+    membership = pause.membership
+    pause_settle(pause, PauseState.DECLINED, by_id=by.acting.user_id, at=by.acting.at)
+    access_close(by, membership)
     _tell(by, pause, "pause_declined")
     by.record(AuditTag.PAUSE_DECLINED, person_id=membership.user_id, membership=membership.id)
 
 
-def _settle(
+def pause_settle(
     pause: MembershipPause, state: PauseState, *, by_id: int, at: datetime, at_desk: bool = False
 ) -> None:
+    """Ends a waiting pause. What becomes of the membership is the caller's."""
     pause.state, pause.ended_at, pause.ended_by_id, pause.ended_at_desk = state, at, by_id, at_desk
     pause.save(update_fields=["state", "ended_at", "ended_by", "ended_at_desk"])
 
 
 def _activate(pause: MembershipPause) -> None:
-    Membership.objects.filter(id=pause.membership_id, state=MembershipState.PAUSED).update(
-        state=MembershipState.ACTIVE
-    )
+    """What an administrator paused by hand stays so."""
+    Membership.objects.filter(
+        id=pause.membership_id, state=MembershipState.PAUSED, stopped_at__isnull=True
+    ).update(state=MembershipState.ACTIVE)
 
 
 def _tell(by: Authority, pause: MembershipPause, kind: str) -> None:

@@ -132,6 +132,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "roles/services/desk_recovery.py",
         "recovery at the desk",
     ): "the desk helps people whom its own scope does not show",
+    ("roles/services/colleagues.py", "access of a colleague"): "the system alone writes memberships",
     ("roles/services/pauses.py", "paused access"): "the system alone writes memberships and pauses",
     ("roles/services/recovering.py", "account recovery"): "whoever brings a link or a code is not known yet",
     ("roles/services/resets.py", "account reset"): "the system alone writes resets; who objects is not known",
