@@ -208,6 +208,13 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
         ),
         MenuItem(
+            label=_("Functional administrators"),
+            url=reverse("roles_desk:appointments"),
+            icon="user-plus",
+            is_current=view_name.startswith("roles_desk:appointment"),
+            is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+        ),
+        MenuItem(
             label=_("Helping people back in"),
             url=reverse("roles_desk:recoveries"),
             icon="shield",

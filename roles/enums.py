@@ -72,3 +72,15 @@ class PauseState(models.TextChoices):
     CONFIRMED = "CONFIRMED", _("Confirmed")
     DECLINED = "DECLINED", _("Declined")
     PROVED = "PROVED", _("Proved by the person")
+
+
+class AppointmentState(models.TextChoices):
+    """How far the desk is with a customer's functional administrator."""
+
+    STARTED = "STARTED", _("Waits for a second employee")
+    APPROVED = "APPROVED", _("Waits for the new administrator")
+    DONE = "DONE", _("Done")
+    STOPPED = "STOPPED", _("Stopped")
+
+
+OPEN_APPOINTMENTS = (AppointmentState.STARTED, AppointmentState.APPROVED)

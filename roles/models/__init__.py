@@ -1,5 +1,6 @@
-"""Grants with their permission rows, requests, invitations, resets with their pauses, and looking along."""
+"""Grants with their permission rows, requests, invitations, resets with their pauses, looking along, appointing."""
 
+from roles.models.appointing import Appointment, AppointmentQuerySet
 from roles.models.granting import (
     GrantQuerySet,
     MandatePermission,
@@ -15,6 +16,8 @@ from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet,
 
 __all__ = [
     "AccountReset",
+    "Appointment",
+    "AppointmentQuerySet",
     "GrantQuerySet",
     "Invitation",
     "InvitationQuerySet",

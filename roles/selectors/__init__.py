@@ -1,5 +1,6 @@
 """Reading colleagues, requests, invitations, and who is being helped back in."""
 
+from roles.selectors.appointments import appointment_get, appointment_list
 from roles.selectors.colleagues import (
     Colleague,
     Obstacle,
@@ -42,6 +43,8 @@ __all__ = [
     "InvitationStanding",
     "MessageStep",
     "Obstacle",
+    "appointment_get",
+    "appointment_list",
     "colleague_get",
     "colleague_list",
     "grant_get",

@@ -1,15 +1,13 @@
 """Reading who looked along with whom."""
 
-from django.db.models import QuerySet
-
 from access.acting import Acting
 from access.database import require_context_of
 from access.errors import PermissionMissing
 from access.permissions import Permission
-from roles.models import LookAlong
+from roles.models import LookAlong, LookQuerySet
 
 
-def look_list(*, acting: Acting) -> QuerySet[LookAlong]:
+def look_list(*, acting: Acting) -> LookQuerySet:
     """Who of the desk looked along with whom and why, the last one first. Raises `PermissionMissing` for others."""
     require_context_of(acting)
     if not acting.may(Permission.DESK_LOOK_ALONG):

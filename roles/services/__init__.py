@@ -11,6 +11,13 @@ from roles.services.activating import (
     invitation_look,
     letter_code_prove,
 )
+from roles.services.appointing import (
+    Proposal,
+    appointment_approve,
+    appointment_finish,
+    appointment_propose,
+    appointment_stop,
+)
 from roles.services.colleagues import end_by, membership_end, membership_pause, membership_resume, pause_by
 from roles.services.decisions import (
     role_request_decline,
@@ -56,8 +63,13 @@ __all__ = [
     "InvitationOver",
     "Invitee",
     "LinkOver",
+    "Proposal",
     "Proved",
     "Recovered",
+    "appointment_approve",
+    "appointment_finish",
+    "appointment_propose",
+    "appointment_stop",
     "end_by",
     "invitation_accept",
     "invitation_activate",

@@ -109,6 +109,8 @@ def test_in_a_relation_the_mandate_still_says_what_there_is():
     assert acting
     assert acting_viewing(acting, role="REPORTING_OFFICER") is None
     seen = acting_viewing(acting, role="CONTRACT_VIEWER")
+    assert seen
+    assert seen.viewing
     assert seen.permissions == seen.viewing.permissions == {"contract:read"}
     assert visit("kim").get(place("iris", f"as/CONTRACT_VIEWER/r/{number('elm')}/")).status_code == 200
     assert visit("kim").get(place("iris", f"as/REPORTING_OFFICER/r/{number('elm')}/")).status_code == 404
