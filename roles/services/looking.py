@@ -87,6 +87,7 @@ def look_stop(*, acting: Acting, look_id: UUID) -> LookAlong:
 
 def look_page_record(*, acting: Acting, path: str) -> None:
     """Writes into the customer's trail that somebody of the insurer opens a page, before it is drawn."""
+    require_context_of(acting)
     assert acting.looking is not None
     audit_record(acting=acting, tag=AuditTag.LOOKED_ALONG, look=str(acting.looking.id), path=path[:200])
 

@@ -25,7 +25,15 @@ from invoices.models import Invoice, InvoiceAttachment
 from jobs.models import ImportBatch, Upload
 from notices.models import OutboundMessage, PrintBatch
 from orgs.models import Membership, OnboardingRequest
-from roles.models import AccountReset, Invitation, MembershipPause, RoleGrant, RoleRequest
+from roles.models import (
+    AccountReset,
+    Appointment,
+    Invitation,
+    LookAlong,
+    MembershipPause,
+    RoleGrant,
+    RoleRequest,
+)
 from roles.services.reset_letters import objection_token
 from tests.cast import person
 from tests.nets.marks import OWNERS, twin
@@ -320,6 +328,14 @@ def _case(thing: str) -> int:
     return _MISSING if thing == "missing" else cases[0].id
 
 
+def _look(thing: str) -> UUID:
+    return uuid4() if thing == "missing" else LookAlong.objects.order_by("started_at", "id")[0].id
+
+
+def _appointment(thing: str) -> int:
+    return _MISSING if thing == "missing" else Appointment.objects.order_by("id")[0].id
+
+
 def _pause(thing: str) -> int:
     return _MISSING if thing == "missing" else MembershipPause.objects.filter(ended_at_desk=True)[0].id
 
@@ -352,6 +368,9 @@ _FINDERS: dict[str, Finder] = {
     "roles:pause": lambda row, owner: {"membership_id": _membership(owner)},
     "roles_desk:recovery": lambda row, owner: {"reset_id": _case(row.thing)},
     "roles_desk:recovery_confirm": lambda row, owner: {"reset_id": _case(row.thing)},
+    "roles_desk:look_stop": lambda row, owner: {"look_id": _look(row.thing)},
+    "roles_desk:appointment": lambda row, owner: {"appointment_id": _appointment(row.thing)},
+    "roles_desk:appointment_decide": lambda row, owner: {"appointment_id": _appointment(row.thing)},
     "roles_desk:pause": lambda row, owner: {"pause_id": _pause(row.thing)},
     "recovery:link": lambda row, owner: {"secret": _secret(row.thing)},
     "recovery:object": lambda row, owner: {"token": _token(row.thing)},

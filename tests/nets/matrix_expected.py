@@ -4,7 +4,8 @@ from typing import Final
 
 from tests.nets.matrix_answers import Row
 from tests.nets.matrix_desk import DESK_ROWS
+from tests.nets.matrix_look import LOOK_ROWS
 from tests.nets.matrix_organisations import ORGANISATION_ROWS
 from tests.nets.matrix_persons import PERSON_ROWS, PUBLIC_ROWS
 
-ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
+ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *DESK_ROWS, *LOOK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]

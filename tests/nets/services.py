@@ -24,7 +24,8 @@ from orgs.models import Membership, OnboardingRequest
 from relations.models import Mandate
 from roles.enums import ResetWhat, Role
 from roles.models import RoleGrant
-from roles.services import Check, Invitee
+from roles.services import Check, Invitee, Proposal
+from tests.cast import number
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
 
@@ -98,6 +99,16 @@ RECIPES: dict[str, Recipe] = {
     "roles.recovery_open": lambda acting: {"email": "", "identity_check": "", "postal_address": ""},
     "roles.recovery_confirm": lambda acting: {"reset_id": 0},
     "roles.recovery_withdraw": lambda acting: {"reset_id": 0},
+    "roles.look_start": lambda acting: {"organisation_number": number("alder"), "reason": "Why."},
+    "roles.look_stop": lambda acting: {"look_id": uuid4()},
+    "roles.look_page_record": lambda acting: {"path": "/"},
+    "roles.role_view_record": lambda acting: {"role": Role.AUDITOR},
+    "roles.appointment_propose": lambda acting: {
+        "proposal": Proposal(organisation_number=number("alder"), email="", reason="", identity_check="")
+    },
+    "roles.appointment_approve": lambda acting: {"appointment_id": 0},
+    "roles.appointment_finish": lambda acting: {"appointment_id": 0},
+    "roles.appointment_stop": lambda acting: {"appointment_id": 0},
     "roles.role_request_ask": lambda acting: {
         "role": Role.AUDITOR,
         "permission": Permission.AUDIT_READ,

@@ -17,10 +17,12 @@ _GRANTS = "select id from roles_rolegrant where organisation_id = {organisation}
 
 _SYSTEM_ONLY = dict.fromkeys(("person", "own", "relation", "portfolio", "desk"), NOTHING)
 _OWN = "organisation_id = {organisation}"
-_INSIDE_OWN = {"person": NOTHING, "own": _OWN, "relation": _OWN, "portfolio": _OWN, "desk": _OWN}
+_INSIDE_OWN = {
+    "person": NOTHING, **dict.fromkeys(("own", "relation", "portfolio", "desk", "look"), _OWN)
+}  # fmt: skip
 _COLLEAGUES_DEVICES = {
     "person": "user_id = {user}",
-    **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"user_id in ({_MEMBERS})"),
+    **dict.fromkeys(("own", "relation", "portfolio", "desk", "look"), f"user_id in ({_MEMBERS})"),
 }
 _MINE_ALONE = {**_SYSTEM_ONLY, "person": "user_id = {user}"}
 _BUSINESS = {
@@ -31,7 +33,7 @@ _BUSINESS = {
     "desk": NOTHING,
 }
 _OF_OWN_MESSAGES = dict.fromkeys(
-    ("own", "relation", "portfolio"),
+    ("own", "relation", "portfolio", "look"),
     "message_id in (select id from notices_outboundmessage where organisation_id = {organisation})",
 ) | {"person": NOTHING}
 _DESK_ONLY = {**_SYSTEM_ONLY, "desk": EVERYTHING}
@@ -39,7 +41,9 @@ _DESK_ONLY = {**_SYSTEM_ONLY, "desk": EVERYTHING}
 VISIBLE: Final[dict[str, dict[str, str]]] = {
     "accounts_user": {
         "person": "id = {user}",
-        **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"id = {{user}} or id in ({_MEMBERS})"),
+        **dict.fromkeys(
+            ("own", "relation", "portfolio", "desk", "look"), f"id = {{user}} or id in ({_MEMBERS})"
+        ),
     },
     "accounts_appdevice": _COLLEAGUES_DEVICES,
     "accounts_smsdevice": _COLLEAGUES_DEVICES,
@@ -66,18 +70,18 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "accounts_onetimekey": _SYSTEM_ONLY,
     "orgs_organisation": {
         "person": f"id in ({_MINE})",
-        **dict.fromkeys(("own", "relation", "portfolio"), "id = {organisation} or id in ({live})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "look"), "id = {organisation} or id in ({live})"),
         "desk": EVERYTHING,
     },
     "orgs_membership": {**_INSIDE_OWN, "person": "user_id = {user}"},
     "relations_mandate": {
         "person": NOTHING,
-        **dict.fromkeys(("own", "relation", "portfolio"), f"id in ({_MANDATES})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "look"), f"id in ({_MANDATES})"),
         "desk": EVERYTHING,
     },
     "relations_mandateterms": {
         "person": NOTHING,
-        **dict.fromkeys(("own", "relation", "portfolio"), f"mandate_id in ({_MANDATES})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "look"), f"mandate_id in ({_MANDATES})"),
         "desk": EVERYTHING,
     },
     "relations_relationathand": _INSIDE_OWN,
@@ -85,6 +89,8 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "roles_rolerequest": _INSIDE_OWN,
     "roles_invitation": _INSIDE_OWN,
     "roles_invitationrole": _INSIDE_OWN,
+    "roles_lookalong": _DESK_ONLY,
+    "roles_appointment": _DESK_ONLY,
     "orgs_onboardingrequest": _DESK_ONLY,
     "orgs_onboardingnote": _DESK_ONLY,
     "roles_accountreset": {**_INSIDE_OWN, "person": "user_id = {user}"},
@@ -94,11 +100,11 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     },
     "roles_organisationpermission": {
         "person": NOTHING,
-        **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"grant_id in ({_GRANTS})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "desk", "look"), f"grant_id in ({_GRANTS})"),
     },
     "roles_mandatepermission": {
         "person": NOTHING,
-        **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"grant_id in ({_GRANTS})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "desk", "look"), f"grant_id in ({_GRANTS})"),
     },
     "contracts_collectivecontract": _BUSINESS,
     "contracts_insuredperson": _BUSINESS,
@@ -123,7 +129,9 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
 }
 
 CHANGEABLE: Final[dict[str, dict[str, str]]] = {
-    "relations_relationathand": {scope: rule for scope, rule in _INSIDE_OWN.items() if scope != "person"},
+    "relations_relationathand": {
+        scope: rule for scope, rule in _INSIDE_OWN.items() if scope not in ("person", "look")
+    },
     "roles_rolegrant": {"own": _OWN},
     "roles_rolerequest": {"own": _OWN},
     "roles_invitation": {"own": _OWN},

@@ -66,6 +66,7 @@ from roles.services.pause_letters import pause_ended_letter, paused_letters
 from roles.services.reset_letters import done_letters, stopped_letters
 from tests.nets.documents import write_delivery, write_payments
 from tests.nets.joining import ask_of_the_desk, invite_everywhere
+from tests.nets.looking import look_and_appoint
 from tests.nets.marks import ALL_GRANTS, ALL_MANDATES, ALL_ORGANISATIONS, ALL_PEOPLE, OWNERS, TWIN, owner_of
 
 _NOBODYS = 990_000_000
@@ -106,8 +107,12 @@ def world_build() -> None:
     # The test runner puts another backend in its place.
     with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
         messages_deliver(most=60)
-    _alarm(at)
+    for seed in ALL_ORGANISATIONS:
+        if seed.key != "insurer":
+            with _keys_of(seed.key):
+                look_and_appoint(cast, seed.key, at)
     _set_keys(_NOBODYS)
+    _alarm(at)
 
 
 def _keep_one_of_each_kind(at: datetime) -> None:
