@@ -22,7 +22,7 @@ from roles.tables.looks import LookTable
 
 
 class LookListView(View):
-    """Who looked along with whom, and one's own sessions that still go on."""
+    """Who looked along with whom, and sessions that still go on."""
 
     access = desk(Permission.DESK_LOOK_ALONG)
 
@@ -38,10 +38,8 @@ class LookListView(View):
             empty_hint=_("Begin when a customer asks for help with what stands on the screen."),
         )
         arrange(table, query=request.GET)
-        own = [
-            look for look in looks.unended().filter(employee_id=acting.user_id) if look.is_open_at(acting.at)
-        ]
-        return render(request, "roles/desk_looks.html", {"table": table, "own": own})
+        running = [look for look in looks.unended() if look.is_open_at(acting.at)]
+        return render(request, "roles/desk_looks.html", {"table": table, "running": running})
 
 
 class LookStartView(View):
@@ -68,7 +66,7 @@ class LookStartView(View):
 
 
 class LookStopView(View):
-    """Stops one's own session."""
+    """Stops a session, the own one or a colleague's."""
 
     access = desk(Permission.DESK_LOOK_ALONG)
 

@@ -38,8 +38,7 @@ def look_start(*, acting: Acting, organisation_number: str, reason: str) -> Look
         refusals_recorded(Authority.of_colleague(acting), AuditTag.LOOK_REFUSED),
         system_context("looking along, at the desk"),
     ):
-        if not acting.may(Permission.DESK_LOOK_ALONG):
-            raise DomainError(_("Only somebody at the desk who may look along does this."))
+        _require_may(acting)
         if not reason.strip():
             raise DomainError(_("Write why you look along. The organisation reads this."), field="reason")
         organisation = _organisation(organisation_number)
@@ -65,14 +64,16 @@ def look_start(*, acting: Acting, organisation_number: str, reason: str) -> Look
 
 
 def look_stop(*, acting: Acting, look_id: UUID) -> LookAlong:
-    """Stops one's own session, at once and in every tab. Stopping what is over changes nothing.
+    """Stops a session, at once and in every tab; also a colleague's, for a customer who objects calls whoever is there.
 
-    Raises `LookAlong.DoesNotExist` for somebody else's.
+    Stopping what is over changes nothing. Raises `LookAlong.DoesNotExist`, and `DomainError` for who may not look
+    along.
     """
     require_context_of(acting)
     with system_context("looking along, at the desk"), transaction.atomic():
+        _require_may(acting)
         looks = LookAlong.objects.select_for_update(of=("self",)).select_related("organisation")
-        look = looks.get(id=look_id, employee_id=acting.user_id)
+        look = looks.get(id=look_id)
         if look.is_open_at(acting.at):
             look.ended_at = acting.at
             look.save(update_fields=["ended_at"])
@@ -130,6 +131,11 @@ def _end_one(at: datetime) -> bool:
             look=str(look.id),
         )
         return True
+
+
+def _require_may(acting: Acting) -> None:
+    if not acting.may(Permission.DESK_LOOK_ALONG):
+        raise DomainError(_("Only somebody at the desk who may look along does this."))
 
 
 def _organisation(relation_number: str) -> Organisation:

@@ -44,7 +44,7 @@ from relations.models import Mandate, RelationAtHand
 from roles.enums import RequestState, ResetState, Role
 from roles.models import AccountReset, MembershipPause, RoleGrant, RoleRequest
 from roles.services.reset_letters import objection_token
-from tests.browser import joining_world
+from tests.browser import joining_world, looking_world
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
 from tests.signing_in import signed_in_client
@@ -71,7 +71,7 @@ def build() -> Facts:
         _requests()
         _at_hand()
         _insured()
-        return _facts() | _account() | joining_world.build() | _resets()
+        return _facts() | _account() | joining_world.build() | _resets() | looking_world.build()
 
 
 def _deliver(folder: Path) -> None:

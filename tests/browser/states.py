@@ -15,6 +15,7 @@ from access.proof import Method
 from access.routes import all_routes
 from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
+from tests.browser.states_look import LOOK
 from tests.browser.steps import (
     State,
     choose,
@@ -393,6 +394,7 @@ JOINING: Final = (
 
 STATES: Final = (
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING,
+    *LOOK,
 )  # fmt: skip
 
 NOT_PAGES: Final = {
@@ -402,6 +404,8 @@ NOT_PAGES: Final = {
     "relations:favourite": "a form leads there and back",
     "roles:ask": "a form leads there and back",
     "roles:withdraw": "a form leads there and back",
+    "roles_desk:look_stop": "a form leads there and back",
+    "roles_desk:appointment_decide": "a form leads there and back",
     "roles_desk:recovery_confirm": "a form leads there and back",
     "activation:accept": "a form leads there and on",
     "invoices:pdf": "a file",

@@ -210,10 +210,22 @@ def test_stopping_twice_changes_nothing_more():
     assert len(trail_of_look()) == 2
 
 
-def test_somebody_elses_session_is_not_stopped(signed_in):
+def test_a_colleague_who_may_look_along_stops_it_when_the_customer_objects(signed_in):
     look = begin()
     make_supervisor("dana")
-    assert signed_in("dana").post(f"/desk/look/{look.id}/stop/").status_code == 404
+    dana = english(signed_in("dana"))
+    listed = dana.get("/desk/look/").text
+    assert f'action="/desk/look/{look.id}/stop/"' in listed
+    assert place(look) not in listed
+    assert dana.post(f"/desk/look/{look.id}/stop/").status_code == 302
+    assert look_now(look).ended_at is not None
+    assert trail_of_look()[-1][:2] == ("roles:look:ended", person("dana").id)
+
+
+def test_stopping_without_the_right_is_refused():
+    look = begin()
+    with pytest.raises(DomainError, match="Only somebody at the desk"):
+        at_own("ada", "alder", look_stop, look_id=look.id)
     assert look_now(look).ended_at is None
 
 

@@ -210,6 +210,38 @@ def _granting(world: World) -> Iterator[Any]:
     yield sent(client, opened(client, f"{here}roles/{world.facts['grant_of_ben']}/end/"))
 
 
+def _looking(world: World) -> Iterator[Any]:
+    client = visitor("dana", {})
+    start = opened(client, "/desk/look/new/")
+    for number, reason in (("1", "x"), (world.facts["alder"], " "), (world.facts["alder"], "Because.")):
+        yield sent(client, start, organisation_number=str(number), reason=reason)
+    yield client.post(f"/desk/look/{world.facts['look']}/o/{world.facts['alder']}/roles/")
+    yield client.post(f"/desk/look/{world.facts['look']}/stop/", follow=True)
+    ada, roles = visitor("ada", {}), f"/o/{world.facts['alder']}/roles/"
+    for role in ("AUDITOR", "NONE"):
+        yield ada.post(roles, {"role": role}, follow=True)
+
+
+def _appointing(world: World) -> Iterator[Any]:
+    dirk, dana = visitor("dirk", {}), visitor("dana", {})
+    form = opened(dirk, "/desk/administrators/new/")
+    facts = {
+        "organisation_number": str(world.facts["birch"]),
+        "reason": "Asked.",
+        "identity_check": "Called.",
+    }
+    for more in ({"email": _EMAIL["bas"]}, {"email": _EMAIL["dirk"]}, {"email": "x@new.example"}):
+        yield sent(dirk, form, **facts, **more)
+    new = {"email": "x@new.example", "full_name": "Nina Nieuw", "mobile_number": "0612345678"}
+    yield sent(dirk, form, **facts, **new, replaces_email="y@new.example")
+    yield sent(dirk, form, **facts, **new)
+    for name, who in (("appointment", dirk), ("appointment", dana), ("appointment", dana)):
+        yield who.post(f"/desk/administrators/{world.facts[name]}/decide/", {"approve": "yes"}, follow=True)
+    invited = f"/desk/administrators/{world.facts['appointment_invited']}/decide/"
+    for button in ("finish", "stop", "stop", "finish"):
+        yield dirk.post(invited, {button: "yes"}, follow=True)
+
+
 @pytest.mark.parametrize(
     "walk",
     [
@@ -226,6 +258,8 @@ def _granting(world: World) -> Iterator[Any]:
         _confirming,
         _asking_the_desk,
         _policy,
+        _looking,
+        _appointing,
     ],
 )
 def test_answers_to_forms_hold_no_untranslated_word(world: World, walk: Any):
