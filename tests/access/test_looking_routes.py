@@ -53,20 +53,20 @@ BY_ROUTE: Final[dict[str, tuple[int, int]]] = {
 """Pages that answer in another way than what they need says."""
 
 NO_PORTFOLIO: Final = (404, 404)
-"""What needs a permission over all relations, at an employer."""
+"""What needs a permission over all relations, at an employer: not there by any method."""
 
 
-def _pages() -> Iterator[tuple[Row, tuple[int, int]]]:
-    """Every page of an organisation at Alder, about nothing or about a thing of its own."""
+def _pages() -> Iterator[tuple[Row, tuple[int, int], int]]:
+    """Every page of an organisation at Alder, about nothing or about a thing of its own; and what POST gives."""
     declared = {route.name: route.declaration for route in all_routes() if "P<organisation>" in route.pattern}
     for row in ROWS:
         declaration = declared.get(row.route)
         if declaration is None or row.address != "alder" or row.thing not in ("", "own"):
             continue
         if declaration.portfolio and declaration.permission:
-            yield row, NO_PORTFOLIO
+            yield row, NO_PORTFOLIO, 404
         else:
-            yield row, BY_ROUTE.get(row.route) or BY_PERMISSION[declaration.permission]
+            yield row, BY_ROUTE.get(row.route) or BY_PERMISSION[declaration.permission], 405
 
 
 def _look() -> str:
@@ -84,7 +84,7 @@ def _ask(asker: Asker, persona: str, method: str, address: str, row: Row) -> Any
 def test_every_page_of_an_organisation_answers_who_only_looks_as_is_written_down() -> None:
     asker, look, home = Asker(), _look(), f"/o/{OWNERS['alder'].number}/"
     problems, read = [], 0
-    for row, wanted in _pages():
+    for row, wanted, refused in _pages():
         path = address_of(row)[0].removeprefix(home)
         places = (
             ("dirk", f"/desk/look/{look}{home}{path}", wanted[0]),
@@ -98,7 +98,6 @@ def test_every_page_of_an_organisation_answers_who_only_looks_as_is_written_down
                 read += response.status_code == 200
                 strangers = owners_in(response.content.decode()) - {"alder", "insurer", "mia"}
                 problems += [f"{title(row)}: carries the mark of {owner}" for owner in sorted(strangers)]
-            refused = 404 if status == 404 and wanted == NO_PORTFOLIO else 405
             posted = _ask(asker, persona, "POST", address, row).status_code
             if posted != refused:
                 problems.append(f"{title(row)} for {persona}: POST gives {posted} and not {refused}")

@@ -41,9 +41,8 @@ _DESK_ONLY = {**_SYSTEM_ONLY, "desk": EVERYTHING}
 VISIBLE: Final[dict[str, dict[str, str]]] = {
     "accounts_user": {
         "person": "id = {user}",
-        **dict.fromkeys(
-            ("own", "relation", "portfolio", "desk", "look"), f"id = {{user}} or id in ({_MEMBERS})"
-        ),
+        **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"id = {{user}} or id in ({_MEMBERS})"),
+        "look": f"id in ({_MEMBERS})",
     },
     "accounts_appdevice": _COLLEAGUES_DEVICES,
     "accounts_smsdevice": _COLLEAGUES_DEVICES,
