@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language
+from common.forms import LanguageSelect
 
 _EMAIL = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -44,8 +45,14 @@ class AppointmentForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3, "autocomplete": "off"}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, required=False)
-    replaces_email = forms.EmailField(
+    language = forms.ChoiceField(
+        label=_("Language of the messages"),
+        choices=Language.choices,
+        initial=Language.DUTCH,
+        required=False,
+        widget=LanguageSelect,
+    )
+    replaced = forms.EmailField(
         label=_("E-mail address of whom this person replaces"),
         help_text=_("Leave it empty to replace nobody. Whoever is replaced loses access."),
         max_length=254,

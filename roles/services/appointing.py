@@ -32,7 +32,7 @@ from roles.services.refusals import refusals_recorded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What one employee proposes. Who works there needs no name, number or address; `replaces_email` may be ""."""
+    """What one employee proposes. Who works there needs no name, number or address; `replaced` may be ""."""
 
     organisation_number: str
     email: str
@@ -42,7 +42,7 @@ class Proposal:
     mobile_number: str = ""
     postal_address: str = ""
     language: str = "nl"
-    replaces_email: str = ""
+    replaced: str = ""
 
 
 def appointment_propose(*, acting: Acting, proposal: Proposal) -> Appointment:
@@ -61,7 +61,7 @@ def appointment_propose(*, acting: Acting, proposal: Proposal) -> Appointment:
                 _("There is an open case for this organisation. Finish or stop that one first.")
             )
         membership = _member(by, proposal.email)
-        replaces = _replaced(by, proposal.replaces_email, membership)
+        replaces = _replaced(by, proposal.replaced, membership)
         case = Appointment(
             organisation_id=by.organisation.id,
             membership=membership,
@@ -207,7 +207,7 @@ def _replaced(by: Authority, email: str, membership: Membership | None) -> Membe
     ).exclude(state=MembershipState.ENDED)
     found = administrators.filter(user__in=User.objects.with_address(email)).first()
     if found is None:
-        raise DomainError(_("No functional administrator there has this address."), field="replaces_email")
+        raise DomainError(_("No functional administrator there has this address."), field="replaced")
     return found
 
 

@@ -45,7 +45,7 @@ def _propose(at: str, email: str = "nina@new.example") -> Appointment:
         email=email,
         full_name="Nina Nieuw",
         mobile_number="0612345678",
-        replaces_email=person(administrator).email,
+        replaced=person(administrator).email,
         reason="The director asked this by telephone.",
         identity_check="Called back on the recorded number.",
     )

@@ -81,7 +81,7 @@ def test_two_employees_replace_the_last_administrator(visitors: Visitors) -> Non
     dirk.open("/desk/administrators/new/")
     dirk.field("organisation_number").fill(ALDER)
     dirk.field("email").fill(person("ben").email)
-    dirk.field("replaces_email").fill(person("ada").email)
+    dirk.field("replaced").fill(person("ada").email)
     dirk.field("reason").fill("The director called; Ada left.")
     dirk.field("identity_check").fill("Called back on the recorded number.")
     dirk.button("Propose").click()

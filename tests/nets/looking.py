@@ -24,7 +24,7 @@ def look_and_appoint(cast: Cast, key: str, at: datetime) -> None:
         email=f"nieuw@{owner.word}.example".lower(),
         full_name=f"Nieuw {owner.word}",
         mobile_number="0612345678",
-        replaces_email=cast.people[administrator].email,
+        replaced=cast.people[administrator].email,
         reason=f"Asked by {owner.word}.",
         identity_check=f"Called back, says {owner.word}.",
     )

@@ -77,7 +77,7 @@ def _is_administrator(key, at="alder"):
 
 
 def test_a_proposal_changes_nothing_and_tells_the_desk():
-    case = _propose(_proposal("ben", replaces_email=person("ada").email))
+    case = _propose(_proposal("ben", replaced=person("ada").email))
     assert (case.state, case.full_name) == (AppointmentState.STARTED, person("ben").full_name)
     assert not _is_administrator("ben")
     assert receivers("appointment_of_desk") == [DESK]
@@ -100,7 +100,7 @@ def test_approval_by_a_second_employee_appoints_a_member_and_tells_everybody():
 
 
 def test_the_last_administrator_is_replaced_by_a_member_at_once():
-    case = _approve(_propose(_proposal("ben", replaces_email=person("ada").email)))
+    case = _approve(_propose(_proposal("ben", replaced=person("ada").email)))
     assert case.state == AppointmentState.DONE
     assert _is_administrator("ben")
     assert membership_state("ada", "alder") == "ENDED"
@@ -108,7 +108,7 @@ def test_the_last_administrator_is_replaced_by_a_member_at_once():
 
 
 def test_somebody_new_is_invited_and_the_last_administrator_stays_until_that_is_accepted():
-    case = _approve(_propose(_newcomer(replaces_email=person("ada").email)))
+    case = _approve(_propose(_newcomer(replaced=person("ada").email)))
     assert case.state == AppointmentState.APPROVED
     assert (case.mobile_number, case.invitation.mobile_number) == ("", "+31612345678")
     assert case.invitation.is_functional_administrator
@@ -123,7 +123,7 @@ def test_somebody_new_is_invited_and_the_last_administrator_stays_until_that_is_
 
 
 def test_the_last_administrator_stays_when_the_new_one_left_meanwhile():
-    case = _approve(_propose(_newcomer(replaces_email=person("ada").email)))
+    case = _approve(_propose(_newcomer(replaced=person("ada").email)))
     _accept(case)
     with system_context("test"):
         Membership.objects.filter(user__email="nina@alder.example").update(is_functional_administrator=False)
@@ -149,16 +149,16 @@ def test_somebody_new_beside_others_is_invited_and_the_case_is_done():
         ("dirk", {}, "You cannot do this for yourself"),
         ("olga", {}, "Nobody there has this address. Fill in the name too"),
         ("olga", {"full_name": "Olga"}, "Fill in street and number on one line"),
-        ("ben", {"replaces_email": "cato"}, "No functional administrator there has this address"),
-        ("ben", {"replaces_email": "olga"}, "No functional administrator there has this address"),
+        ("ben", {"replaced": "cato"}, "No functional administrator there has this address"),
+        ("ben", {"replaced": "olga"}, "No functional administrator there has this address"),
     ],
 )
 def test_a_proposal_is_refused_and_the_refusal_recorded(key, more, said):
     wanted = dict(more)
     if wanted.get("organisation_number") == "insurer":
         wanted["organisation_number"] = number("insurer")
-    if wanted.get("replaces_email"):
-        wanted["replaces_email"] = person(wanted["replaces_email"]).email
+    if wanted.get("replaced"):
+        wanted["replaced"] = person(wanted["replaced"]).email
     with pytest.raises(DomainError, match=said):
         _propose(_proposal(key, **wanted))
     with system_context("test"):
@@ -235,7 +235,7 @@ def test_the_pages_lead_from_proposal_to_approval():
     typed = {
         "organisation_number": number("alder"),
         "email": person("ben").email,
-        "replaces_email": person("ada").email,
+        "replaced": person("ada").email,
         "reason": WHY,
         "identity_check": CHECK,
     }

@@ -213,7 +213,11 @@ def _granting(world: World) -> Iterator[Any]:
 def _looking(world: World) -> Iterator[Any]:
     client = visitor("dana", {})
     start = opened(client, "/desk/look/new/")
-    for number, reason in (("1", "x"), (world.facts["alder"], " "), (world.facts["alder"], "Because.")):
+    for number, reason in (
+        ("1", _NAME["eva"]),
+        (world.facts["alder"], " "),
+        (world.facts["alder"], _NAME["eva"]),
+    ):
         yield sent(client, start, organisation_number=str(number), reason=reason)
     yield client.post(f"/desk/look/{world.facts['look']}/o/{world.facts['alder']}/roles/")
     yield client.post(f"/desk/look/{world.facts['look']}/stop/", follow=True)
@@ -227,13 +231,13 @@ def _appointing(world: World) -> Iterator[Any]:
     form = opened(dirk, "/desk/administrators/new/")
     facts = {
         "organisation_number": str(world.facts["birch"]),
-        "reason": "Asked.",
-        "identity_check": "Called.",
+        "reason": _NAME["eva"],
+        "identity_check": _NAME["eva"],
     }
-    for more in ({"email": _EMAIL["bas"]}, {"email": _EMAIL["dirk"]}, {"email": "x@new.example"}):
+    for more in ({"email": _EMAIL["bas"]}, {"email": _EMAIL["dirk"]}, {"email": "somebody@new.example"}):
         yield sent(dirk, form, **facts, **more)
-    new = {"email": "x@new.example", "full_name": "Nina Nieuw", "mobile_number": "0612345678"}
-    yield sent(dirk, form, **facts, **new, replaces_email="y@new.example")
+    new = {"email": "somebody@new.example", "full_name": _NAME["eva"], "mobile_number": "0612345678"}
+    yield sent(dirk, form, **facts, **new, replaced="somebody@new.example")
     yield sent(dirk, form, **facts, **new)
     for name, who in (("appointment", dirk), ("appointment", dana), ("appointment", dana)):
         yield who.post(f"/desk/administrators/{world.facts[name]}/decide/", {"approve": "yes"}, follow=True)
