@@ -19,6 +19,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
+from psycopg.errors import ReadOnlySqlTransaction
 from psycopg.pq import TransactionStatus
 
 from access.acting import Acting
@@ -34,6 +35,7 @@ class Scope(StrEnum):
     RELATION = "relation"  # one relation, by mandate
     PORTFOLIO = "portfolio"  # all relations with a mandate
     DESK = "desk"  # the insurer's business desk
+    LOOK = "look"  # one customer's organisation, seen by the insurer; writes nothing but the trail
     SYSTEM = "system"  # imports, sign-in, migrations: the program itself
 
 
@@ -232,3 +234,18 @@ def change_context(context: Context) -> None:
     if _current.get() is None:
         raise ContextMissing("there is no context to change")
     _current.set(context)
+
+
+def refuse_writing() -> None:
+    """From here to the end of the block around it the database takes no change, not even from the system itself.
+
+    A change raises `django.db.InternalError`, caused by `ReadOnlySqlTransaction`. A savepoint that is released
+    gives the transaction around it back as it was.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set transaction read only")
+
+
+def is_refused_writing(fault: BaseException) -> bool:
+    """Whether this came of a change where nothing is written."""
+    return isinstance(fault.__cause__, ReadOnlySqlTransaction)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from access.permissions import Permission
 
@@ -21,6 +22,10 @@ class AccountRests(PermissionDenied):
     def __init__(self, until: datetime) -> None:
         super().__init__(until)
         self.until = until
+
+
+class LookIsOver(Http404):
+    """The time of looking along is over, or it was stopped: 404, and a page that says so to whoever looked."""
 
 
 class UndeclaredView(PermissionDenied):

@@ -21,7 +21,9 @@ AT = "(select nullif(current_setting('portal.at', true), '')::timestamptz)"
 SYSTEM = f"{SCOPE} = 'system'"
 DESK = f"{SCOPE} = 'desk'"
 PERSON = f"{SCOPE} = 'person'"
-INSIDE = f"{SCOPE} in ('own', 'relation', 'portfolio', 'desk')"
+INSIDE = f"{SCOPE} in ('own', 'relation', 'portfolio', 'desk', 'look')"
+AT_WORK = f"{SCOPE} in ('own', 'relation', 'portfolio', 'desk')"
+LOOK = f"{SCOPE} = 'look'"
 SOMEBODY = f"{SCOPE} in ('person', 'own', 'relation', 'portfolio', 'desk', 'system')"
 
 
@@ -31,8 +33,13 @@ def either(*rules: str) -> str:
 
 
 def own(column: str) -> str:
-    """The row is of the organisation one works for, wherever one looks from."""
+    """The row is of the organisation one works for or looks along with, wherever one looks from. For reading."""
     return f"{INSIDE} and {column} = {ORGANISATION}"
+
+
+def own_at_work(column: str) -> str:
+    """The row is of the organisation one works for, wherever one looks from. For writing."""
+    return f"{AT_WORK} and {column} = {ORGANISATION}"
 
 
 def business(column: str) -> str:
@@ -135,6 +142,23 @@ class AlsoReadable(_DatabaseOperation):
         return f"{self.table} is also readable by {self.name}"
 
 
+class AlsoInsertable(_DatabaseOperation):
+    """A further rule for adding rows to a table of a lower package, and for nothing else."""
+
+    def __init__(self, table: str, *, name: str, check: str) -> None:
+        self.table, self.name, self.check = table, name, check
+        self._constructor_args = ((table,), {"name": name, "check": check})
+
+    def forward(self) -> list[str]:
+        return [f'create policy {self.name} on "{self.table}" for insert with check ({self.check})']
+
+    def backward(self) -> list[str]:
+        return [f'drop policy {self.name} on "{self.table}"']
+
+    def describe(self) -> str:
+        return f"{self.table} also grows by {self.name}"
+
+
 class ReadingInOtherWords(_DatabaseOperation):
     """The rule for reading a table, put in other words that mean the same."""
 
@@ -150,6 +174,32 @@ class ReadingInOtherWords(_DatabaseOperation):
 
     def describe(self) -> str:
         return f"Reading {self.table}, in other words"
+
+
+class LookingReads(_DatabaseOperation):
+    """Rules for reading that name who is inside an organisation, and were made before there was looking along.
+
+    On a database made later they name it already, and nothing changes.
+    """
+
+    reversible = False
+
+    def __init__(self) -> None:
+        self._constructor_args: Any = ((), {})
+
+    def forward(self) -> list[str]:
+        inside = "''own''::text, ''relation''::text, ''portfolio''::text, ''desk''::text]"
+        looking = inside.replace("]", ", ''look''::text]")
+        return [
+            f"""do $$ declare rule record; begin for rule in
+ select polname, polrelid::regclass as place, pg_get_expr(polqual, polrelid) as words from pg_policy
+ where polcmd = 'r' and pg_get_expr(polqual, polrelid) like '%{inside}%' loop
+ execute format('alter policy %I on %s using (%s)', rule.polname, rule.place,
+ replace(rule.words, '{inside}', '{looking}')); end loop; end $$"""
+        ]
+
+    def describe(self) -> str:
+        return "Looking along reads what is read inside an organisation"
 
 
 class SameOrganisation(_DatabaseOperation):

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from access.proof import NOBODY
+from business_portal.banner import banner
 from business_portal.navigation import bar, menu
 
 
@@ -21,5 +22,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "proof": getattr(request, "proof", NOBODY),
         "acting": acting,
         "bar": bar(acting) if acting else None,
+        "banner": banner(acting) if acting else None,
         "menu": SimpleLazyObject(lambda: menu(acting, view_name)) if acting else (),
     }

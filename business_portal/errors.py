@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from access.errors import LookIsOver
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request itself could not be read."""
@@ -11,7 +13,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: not there, or not yours; the page is the same for both, so it does not repeat the address either."""
+    """404: not there, or not yours; the page is the same for both, so it does not repeat the address either.
+
+    Only whoever looked along reads that the time of it is over.
+    """
+    if isinstance(exception, LookIsOver):
+        return render(request, "errors/404_look_over.html", {"language_next": "/"}, status=404)
     return render(request, "errors/404.html", {"language_next": "/"}, status=404)
 
 

@@ -21,13 +21,18 @@ _INVOICE_PAGES: Final = {
 
 _ONBOARDING_PAGES: Final = frozenset({"roles_desk:onboarding_list", "roles_desk:onboarding"})
 
-_REQUEST_PAGES: Final = frozenset({"roles:requests", "roles:request", "roles:proposal"})
-"""Pages about requests for roles."""
-
-_REVIEW_PAGES: Final = frozenset(
-    {"roles:review", "roles:review_start", "roles:review_decide", "roles:review_close", "roles:review_report"}
-)
-"""Pages about the access review; all others about roles belong to the colleagues."""
+_PAGES_OF_ROLES: Final = {
+    "roles:requests": "roles:requests",
+    "roles:request": "roles:requests",
+    "roles:proposal": "roles:requests",
+    "roles:roles": "roles:roles",
+    "roles:review": "roles:review",
+    "roles:review_start": "roles:review",
+    "roles:review_decide": "roles:review",
+    "roles:review_close": "roles:review",
+    "roles:review_report": "roles:review",
+}
+"""Pages about requests, the roles themselves and access reviews, with their item; others belong to colleagues."""
 
 _LETTER_PAGES: Final = frozenset({"notices_desk:letters", "notices_desk:batch"})
 """Pages about letters; all others of the outbox are about messages of every kind."""
@@ -63,7 +68,7 @@ class Bar:
 def bar(acting: Acting) -> Bar:
     """The bar above every page of an organisation."""
     ends_at = acting.mandate.ends_at if acting.mandate else None
-    can_switch = acting.organisation.kind == OrganisationKind.INTERMEDIARY
+    can_switch = acting.organisation.kind == OrganisationKind.INTERMEDIARY and not acting.looking
     return Bar(
         name=acting.subject.name,
         number=acting.subject.relation_number,
@@ -91,7 +96,7 @@ class _Builder:
             url=here_url(self.acting, name),
             icon=icon,
             is_current=_belongs_to(self.view_name, name),
-            is_locked=permission is not None and not self.acting.may(permission),
+            is_locked=permission is not None and not self.acting.shows(permission),
         )
 
     def over_portfolio(self, label: str, name: str, *, is_locked: bool) -> MenuItem:
@@ -117,7 +122,7 @@ def _belongs_to(view_name: str, item: str) -> bool:
     if namespace in {"service", "relations"} or not view_name.startswith(f"{namespace}:"):
         return view_name == item
     if namespace == "roles":
-        return all((view_name in pages) == (item in pages) for pages in (_REQUEST_PAGES, _REVIEW_PAGES))
+        return _PAGES_OF_ROLES.get(view_name, "roles:colleagues") == item
     return namespace != "invoices" or _INVOICE_PAGES.get(view_name, "invoices:list") == item
 
 
@@ -141,6 +146,7 @@ def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
         icon="manage",
         items=(
             build.item(_("Colleagues"), "roles:colleagues", permission=Permission.MEMBERS_READ),
+            build.item(_("Roles"), "roles:roles", permission=Permission.ROLES_GRANT),
             build.requests(),
             build.review(),
             build.item(
@@ -155,7 +161,7 @@ def menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
 
 
 def _portfolio_menu(build: _Builder) -> MenuItem:
-    is_locked = not build.acting.may_in_portfolio(Permission.FINANCIALS_READ)
+    is_locked = not build.acting.shows_in_portfolio(Permission.FINANCIALS_READ)
     return MenuItem(
         label=_("Portfolio"),
         icon="portfolio",
@@ -216,13 +222,28 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
         ),
         MenuItem(
+            label=_("Functional administrators"),
+            url=reverse("roles_desk:appointments"),
+            icon="user-plus",
+            is_current=view_name.startswith("roles_desk:appointment"),
+            is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+        ),
+        MenuItem(
             label=_("Helping people back in"),
             url=reverse("roles_desk:recoveries"),
             icon="shield",
             is_current=view_name.startswith(("roles_desk:recover", "roles_desk:pause")),
             is_locked=not acting.may(Permission.DESK_RECOVERY),
         ),
+        MenuItem(
+            label=_("Look along"),
+            url=reverse("roles_desk:looks"),
+            icon="eye",
+            is_current=view_name.startswith("roles_desk:look"),
+            is_locked=not acting.may(Permission.DESK_LOOK_ALONG),
+        ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
+        build.item(_("Roles"), "roles:roles", icon="key", permission=Permission.ROLES_GRANT),
         build.requests(icon="sent"),
         build.review(icon="check-circle"),
     )

@@ -197,6 +197,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "roles.tasks.close_reviews",
         "schedule": timedelta(minutes=5),
     },
+    "end looking along whose time is over": {
+        "task": "roles.tasks.end_looks",
+        "schedule": timedelta(minutes=1),
+    },
     "throw away refused files": {
         "task": "jobs.tasks.clean_kept_files",
         "schedule": timedelta(hours=1),

@@ -1,11 +1,15 @@
-"""All addresses. Organisation and relation stand in the address; `roles.middleware` takes them out."""
+"""All addresses. For whom, and through whose eyes, stands in the address; `roles.middleware` takes it out."""
 
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from business_portal.views import CspReportView, HealthView, SecurityTextView
 
-HERE = r"^o/(?P<organisation>[0-9]{1,10})/(?:r/(?P<relation>[0-9]{1,10})/)?"
+HERE = (
+    r"^(?:desk/look/(?P<look>[0-9a-f-]{36})/)?o/(?P<organisation>[0-9]{1,10})/"
+    r"(?:as/(?P<as_role>[A-Z_]{1,24})/)?(?:r/(?P<relation>[0-9]{1,10})/)?"
+)
+"""Own organisation or a relation of it; seen as with one role; or seen by the insurer, who looks along."""
 
 organisation_pages: list[URLPattern | URLResolver] = [
     path("", include("service.urls")),

@@ -125,6 +125,8 @@ def acting_in_relation(
 def relations_of(acting: Acting, permission: Permission | None) -> QuerySet[Any, Any]:
     """Ids of the relations of this member in which the permission (None: any) holds now, as a subquery."""
     wanted = [permission.value] if permission else sorted(code.value for code in MANDATABLE)
+    if acting.viewing:
+        wanted = [code for code in wanted if code in acting.viewing.permissions]
     everywhere = [code for code in wanted if code in acting.held_everywhere]
     for_this_mandate = _live_rows(MandatePermission.objects.all(), acting.membership_id, acting.at).filter(
         _IsOneOf(F("permission__codename"), OuterRef("permissions")),

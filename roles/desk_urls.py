@@ -1,5 +1,12 @@
 from django.urls import path
 
+from roles.desk_views.appointing import (
+    AppointmentDecideView,
+    AppointmentListView,
+    AppointmentProposeView,
+    AppointmentView,
+)
+from roles.desk_views.looking import LookListView, LookStartView, LookStopView
 from roles.desk_views.onboarding import OnboardingListView, OnboardingView
 from roles.desk_views.recovery import (
     DeskPauseView,
@@ -16,6 +23,17 @@ urlpatterns = [
     path("requests/<int:request_id>/", DeskRequestView.as_view(), name="request"),
     path("onboarding/", OnboardingListView.as_view(), name="onboarding_list"),
     path("onboarding/<int:request_id>/", OnboardingView.as_view(), name="onboarding"),
+    path("administrators/", AppointmentListView.as_view(), name="appointments"),
+    path("administrators/new/", AppointmentProposeView.as_view(), name="appointment_propose"),
+    path("administrators/<int:appointment_id>/", AppointmentView.as_view(), name="appointment"),
+    path(
+        "administrators/<int:appointment_id>/decide/",
+        AppointmentDecideView.as_view(),
+        name="appointment_decide",
+    ),
+    path("look/", LookListView.as_view(), name="looks"),
+    path("look/new/", LookStartView.as_view(), name="look_start"),
+    path("look/<uuid:look_id>/stop/", LookStopView.as_view(), name="look_stop"),
     path("recovery/", RecoveryListView.as_view(), name="recoveries"),
     path("recovery/new/", RecoveryOpenView.as_view(), name="recovery_open"),
     path("recovery/<int:reset_id>/", RecoveryView.as_view(), name="recovery"),

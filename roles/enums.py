@@ -120,3 +120,15 @@ class ReviewResult(models.TextChoices):
     PAUSED = "PAUSED", _("Not answered, paused")
     UNANSWERED = "UNANSWERED", _("Not answered")
     ENDED = "ENDED", _("Ended in another way")
+
+
+class AppointmentState(models.TextChoices):
+    """How far the desk is with a customer's functional administrator."""
+
+    STARTED = "STARTED", _("Waits for a second employee")
+    APPROVED = "APPROVED", _("Waits for the new administrator")
+    DONE = "DONE", _("Done")
+    STOPPED = "STOPPED", _("Stopped")
+
+
+OPEN_APPOINTMENTS = (AppointmentState.STARTED, AppointmentState.APPROVED)

@@ -358,3 +358,33 @@ register(
         ),
     )
 )
+
+register(
+    (
+        MessageKind(
+            name="roles:look_started",
+            channel=Channel.EMAIL,
+            values=frozenset({"name", "organisation", "actor", "reason", "when", "until", "path"}),
+            about=_("An employee of ours looks along at your organisation. For functional administrators."),
+        ),
+        MessageKind(
+            name="roles:administrator_appointed",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "path"},
+            about=_("The desk made you functional administrator of your organisation"),
+        ),
+        MessageKind(
+            name="roles:administrator_joined",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"organisation", "path", "colleague"},
+            about=_("The desk made a colleague functional administrator. For functional administrators."),
+        ),
+        MessageKind(
+            name="roles:appointment_of_desk",
+            channel=Channel.EMAIL,
+            values=frozenset({"organisation", "actor", "when", "path"}),
+            about=_("A case for another functional administrator waits for a second employee"),
+            is_internal=True,
+        ),
+    )
+)

@@ -1,11 +1,13 @@
-"""For whom a request acts: takes organisation and relation out of the address and rebuilds all rights.
+"""For whom a request acts, and through whose eyes: takes it out of the address and rebuilds all rights.
 
 Also opens the one transaction of the request and tells the database for whom it runs. Nothing of this is kept
 in the session, so a right that ended is gone at the next click, in every tab.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -13,16 +15,51 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from access.acting import Acting
-from access.database import Context, Scope, change_context, database_context, instant, system_context
+from access.database import (
+    Context,
+    Scope,
+    change_context,
+    database_context,
+    instant,
+    is_refused_writing,
+    refuse_writing,
+    system_context,
+)
 from access.declarations import Audience, Declaration
+from access.errors import PermissionMissing
 from access.http import PortalRequest
 from access.middleware import to_page
+from access.permissions import Permission
 from access.proof import NOBODY, Method, Proof
 from access.routes import declaration_of
 from orgs.enums import OrganisationKind
 from roles.acting import acting_at_desk, acting_in_organisation, acting_in_relation
+from roles.looking import acting_looking_along, acting_viewing
 from roles.methods import method_suffices, methods_that_suffice
-from roles.services import refusal_record
+from roles.only_looking import is_page, only_looking
+from roles.services import look_page_record, refusal_record
+
+_READING = ("GET", "HEAD")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Address:
+    """What stands in an address beside the page."""
+
+    organisation: str
+    relation: str | None
+    as_role: str | None
+    look: str | None
+
+    @classmethod
+    def taken_out(cls, kwargs: dict[str, Any]) -> "_Address":
+        """Of the view's arguments, which no longer have it afterwards."""
+        return cls(
+            organisation=kwargs.pop("organisation", None) or "",
+            relation=kwargs.pop("relation", None),
+            as_role=kwargs.pop("as_role", None),
+            look=kwargs.pop("look", None),
+        )
 
 
 class ActingMiddleware:
@@ -34,7 +71,8 @@ class ActingMiddleware:
     def __call__(self, request: PortalRequest) -> HttpResponse:
         """Runs the request in one transaction that sees nothing until it is known who asks.
 
-        A response of 500 and up undoes everything. A refusal is recorded afterwards, in a transaction of its own.
+        A response of 500 and up undoes everything. A refusal is recorded afterwards, in a transaction of its own,
+        but of whoever only looks: there the page stands in the trail, or is one's own role seen in another way.
         """
         _forget(request)
         context = Context(scope=Scope.NONE, at=timezone.now())
@@ -43,7 +81,9 @@ class ActingMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        if request.refused and request.acting:
+            if request.acting and request.acting.looking and not is_page(response):
+                response = only_looking(request, status=403)
+        if request.refused and request.acting and not request.acting.changes_nothing:
             refusal_record(acting=request.acting, permission=request.refused, path=request.path)
         return response
 
@@ -51,17 +91,28 @@ class ActingMiddleware:
         self, request: PortalRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Sets `request.acting` and the database context. Raises `Http404` when the address opens nothing."""
-        organisation, relation = kwargs.pop("organisation", None), kwargs.pop("relation", None)
+        address = _Address.taken_out(kwargs)
         declaration = declaration_of(view, request.resolver_match)
         proof = request.proof
         if declaration is None or not proof.is_verified or proof.user_id is None:
             return None
         structlog.contextvars.bind_contextvars(user=proof.user_id)
         if declaration.audience in (Audience.MEMBER, Audience.DESK):
-            request.acting = _build(proof.user_id, declaration, organisation, relation)
+            request.acting = _build(proof.user_id, declaration, address)
             change_context(_context_of(request.acting, declaration))
-            return _to_stronger_method(request, declaration, proof) or _to_prove_anew(request, proof)
+            return (
+                _to_stronger_method(request, declaration, proof)
+                or _to_prove_anew(request, proof)
+                or _only_read(request, address)
+            )
         change_context(Context(scope=Scope.PERSON, at=instant(), user_id=proof.user_id))
+        return None
+
+    def process_exception(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
+        """A page that would write something while somebody looks along is not shown, and nothing is written."""
+        if request.acting and request.acting.looking and is_refused_writing(exception):
+            transaction.set_rollback(True)
+            return only_looking(request, status=403)
         return None
 
 
@@ -75,18 +126,69 @@ def _read_proof(request: PortalRequest) -> None:
         request.proof = request.proof if request.proof.is_known else NOBODY
 
 
-def _build(user_id: int, declaration: Declaration, organisation: str | None, relation: str | None) -> Acting:
-    at = instant()
+def _build(user_id: int, declaration: Declaration, address: _Address) -> Acting:
     with system_context("acting"):
-        if declaration.audience is Audience.DESK:
-            acting = acting_at_desk(user_id=user_id, at=at)
-        elif relation is not None:
-            acting = acting_in_relation(
-                user_id=user_id, at=at, organisation_number=organisation or "", relation_number=relation
-            )
-        else:
-            acting = acting_in_organisation(user_id=user_id, at=at, organisation_number=organisation or "")
+        acting = _find(user_id, declaration, address)
     if acting is None or (declaration.portfolio and not _has_portfolio(acting, declaration)):
+        raise Http404
+    return acting
+
+
+def _find(user_id: int, declaration: Declaration, address: _Address) -> Acting | None:
+    at = instant()
+    if declaration.audience is Audience.DESK:
+        return acting_at_desk(user_id=user_id, at=at)
+    if address.look is not None:
+        return _find_look(user_id, address)
+    if address.relation is not None:
+        return acting_in_relation(
+            user_id=user_id,
+            at=at,
+            organisation_number=address.organisation,
+            relation_number=address.relation,
+        )
+    return acting_in_organisation(user_id=user_id, at=at, organisation_number=address.organisation)
+
+
+def _find_look(user_id: int, address: _Address) -> Acting | None:
+    """Looking along is about one organisation: it enters no relation, and views no role."""
+    try:
+        look_id = UUID(address.look)
+    except ValueError:
+        return None
+    acting = acting_looking_along(
+        user_id=user_id, at=instant(), look_id=look_id, organisation_number=address.organisation
+    )
+    return None if address.relation or address.as_role else acting
+
+
+def _only_read(request: PortalRequest, address: _Address) -> HttpResponse | None:
+    """Makes sure that whoever looks along, or through the eyes of a role, reads and does nothing else.
+
+    A page that the insurer opens stands in the customer's trail before it is drawn. Raises `PermissionMissing` for
+    who gives no roles and would view one, and `Http404` for a role that is not there.
+    """
+    assert request.acting is not None
+    if address.as_role is not None:
+        request.acting = _viewing(request, address.as_role)
+    if not request.acting.changes_nothing:
+        return None
+    if request.method not in _READING:
+        return only_looking(request, status=405)
+    if request.acting.looking:
+        look_page_record(acting=request.acting, path=request.path)
+        refuse_writing()
+    return None
+
+
+def _viewing(request: PortalRequest, role: str) -> Acting:
+    """Only functional administrators give roles, and only they view one, in a relation too."""
+    assert request.acting is not None
+    if not request.acting.is_functional_administrator:
+        request.refused = Permission.ROLES_GRANT
+        raise PermissionMissing(Permission.ROLES_GRANT)
+    acting = acting_viewing(request.acting, role=role)
+    if acting is None:
         raise Http404
     return acting
 
@@ -100,6 +202,8 @@ def _has_portfolio(acting: Acting, declaration: Declaration) -> bool:
 def _context_of(acting: Acting, declaration: Declaration) -> Context:
     if declaration.audience is Audience.DESK:
         scope = Scope.DESK
+    elif acting.looking:
+        scope = Scope.LOOK
     elif acting.relation:
         scope = Scope.RELATION
     else:
@@ -121,7 +225,7 @@ def _to_stronger_method(
     To prove it, where the person has one already, else to set one up.
     """
     assert request.acting is not None
-    at_desk = declaration.audience is Audience.DESK
+    at_desk = declaration.audience is Audience.DESK or request.acting.looking is not None
     if method_suffices(acting=request.acting, method=proof.method, at_desk=at_desk):
         return None
     enough = methods_that_suffice(acting=request.acting, at_desk=at_desk)

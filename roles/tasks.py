@@ -81,3 +81,13 @@ def close_reviews() -> int:
     from roles.services import reviews_close
 
     return reviews_close(at=timezone.now())
+
+
+@shared_task(base=ContextTask, context="writes into the trail of every organisation, as the system")
+def end_looks() -> int:
+    """Writes down the end of looking along whose time is over; returns how many. Safe to run twice."""
+    from django.utils import timezone
+
+    from roles.services import looks_end
+
+    return looks_end(at=timezone.now())

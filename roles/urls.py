@@ -15,6 +15,7 @@ from roles.views.colleagues import ColleaguesView, ColleagueView
 from roles.views.granting import GrantEndView, GrantView
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
 from roles.views.locked import AskView, WithdrawView
+from roles.views.looking import RolesView
 from roles.views.proposals import ProposalView
 from roles.views.requests import RequestListView, RequestView
 from roles.views.resets import PauseView, ResetView
@@ -51,6 +52,7 @@ urlpatterns = [
     path("colleagues/batch/<int:batch_id>/", BatchView.as_view(), name="batch"),
     path("colleagues/batch/<int:batch_id>/carry-out/", BatchOrderView.as_view(), name="batch_order"),
     path("colleagues/batch/<int:batch_id>/wrong/", BatchWrongView.as_view(), name="batch_wrong"),
+    path("roles/", RolesView.as_view(), name="roles"),
     path("requests/", RequestListView.as_view(), name="requests"),
     path("requests/proposals/<int:proposal_id>/", ProposalView.as_view(), name="proposal"),
     path("requests/ask/", AskView.as_view(), name="ask"),

@@ -124,6 +124,23 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.PAUSE_CONFIRMED: gettext_lazy("Your paused access was confirmed"),
     AuditTag.PAUSE_DECLINED: gettext_lazy("Your paused access was ended"),
     AuditTag.PAUSE_PROVED: gettext_lazy("Your paused access goes on, because you proved who you are"),
+    AuditTag.APPOINTMENT_PROPOSED: gettext_lazy("The desk proposed you as functional administrator"),
+    AuditTag.APPOINTMENT_APPROVED: gettext_lazy(
+        "A second employee of the desk approved that you become functional administrator"
+    ),
+    AuditTag.APPOINTMENT_DONE: gettext_lazy("The desk finished your appointment as functional administrator"),
+    AuditTag.APPOINTMENT_STOPPED: gettext_lazy(
+        "The desk stopped your appointment as functional administrator"
+    ),
+    AuditTag.APPOINTMENT_REFUSED: gettext_lazy(
+        "The desk was to appoint you as functional administrator; that was refused"
+    ),
+    AuditTag.ADMINISTRATOR_APPOINTED: gettext_lazy("You became functional administrator"),
+    AuditTag.LOOK_STARTED: gettext_lazy("An employee of the insurer began to look along"),
+    AuditTag.LOOKED_ALONG: gettext_lazy("An employee of the insurer opened a page by looking along"),
+    AuditTag.LOOK_ENDED: gettext_lazy("Looking along by the insurer ended"),
+    AuditTag.LOOK_REFUSED: gettext_lazy("Looking along was refused"),
+    AuditTag.ROLE_VIEWED: gettext_lazy("The portal was viewed as a role"),
     AuditTag.PAUSE_REFUSED: gettext_lazy("Your paused access was to be decided; that was refused"),
     AuditTag.ACCESS_PAUSED: gettext_lazy("Your access to an organisation was paused by an administrator"),
     AuditTag.ACCESS_RESUMED: gettext_lazy("Your access to an organisation goes on"),

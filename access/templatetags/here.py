@@ -1,4 +1,4 @@
-"""Links inside organisation pages: they keep the organisation and the relation in the address."""
+"""Links inside organisation pages: they keep organisation, relation, and through whose eyes one looks."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -17,11 +17,20 @@ _SAMPLE: Final = 987_654_321_012_345
 def here_url(acting: Acting, name: str, *, own: bool = False, relation: str = "", **kwargs: Any) -> str:
     """Address of a page for whom one acts now; `own` leaves the relation out, `relation` names another one."""
     parts: dict[str, Any] = {"organisation": acting.organisation.relation_number, **kwargs}
+    if acting.looking:
+        parts["look"] = acting.looking.id
+    if acting.viewing:
+        parts["as_role"] = acting.viewing.role
     if relation:
         parts["relation"] = relation
     elif acting.relation and not own:
         parts["relation"] = acting.relation.relation_number
     return reverse(name, kwargs=parts)
+
+
+def members_url(acting: Acting, name: str) -> str:
+    """Address of a page of the own organisation, for the member himself: no look and no role stands in it."""
+    return reverse(name, kwargs={"organisation": acting.organisation.relation_number})
 
 
 def here_urls(acting: Acting, name: str, *, relation: str = "") -> Callable[[int], str]:

@@ -16,14 +16,13 @@ def audit_record(*, acting: Acting, tag: AuditTag, person_id: int | None = None,
     `facts` are plain values (numbers, names of roles); never a secret, a code or an amount.
     """
     require_context_of(acting)
-    by = acting.organisation.id if acting.relation else None
     return AuditEvent.objects.create(
         at=acting.at,
         tag=tag,
         actor_id=acting.user_id,
         actor_label=acting.user_name,
         organisation_id=acting.subject.id,
-        by_organisation_id=by,
+        by_organisation_id=acting.from_organisation_id,
         person_id=person_id,
         facts=facts,
         address=current_origin(),

@@ -13,6 +13,7 @@ from access.policies import (
     SameOrganisation,
     either,
     own,
+    own_at_work,
 )
 
 SEES_THE_MANDATE = "mandate_id in (select id from relations_mandate)"
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
         RowSecurity(
             "relations_relationathand",
             read=either(SYSTEM, own("organisation_id")),
-            write=either(SYSTEM, own("organisation_id")),
+            write=either(SYSTEM, own_at_work("organisation_id")),
         ),
         SameOrganisation("relations_relationathand", "membership_id", parent="orgs_membership"),
         SameOrganisation(

@@ -1,5 +1,6 @@
 """Grants and proposals, requests, invitations, resets with pauses, batches of colleagues, and access reviews."""
 
+from roles.models.appointing import Appointment, AppointmentQuerySet
 from roles.models.batching import ColleagueBatch, ColleagueBatchRow
 from roles.models.granting import (
     DESK_AFTER,
@@ -12,6 +13,7 @@ from roles.models.granting import (
     live_grant,
 )
 from roles.models.inviting import Invitation, InvitationQuerySet, InvitationRole
+from roles.models.looking import LookAlong, LookQuerySet
 from roles.models.proposing import GrantProposal, ProposalQuerySet
 from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet, ResetQuerySet
 from roles.models.reviewing import (
@@ -30,6 +32,8 @@ __all__ = [
     "AccessReview",
     "AccessReviewItem",
     "AccountReset",
+    "Appointment",
+    "AppointmentQuerySet",
     "ColleagueBatch",
     "ColleagueBatchRow",
     "GrantProposal",
@@ -37,6 +41,8 @@ __all__ = [
     "Invitation",
     "InvitationQuerySet",
     "InvitationRole",
+    "LookAlong",
+    "LookQuerySet",
     "MandatePermission",
     "MembershipPause",
     "OrganisationPermission",

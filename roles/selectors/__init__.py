@@ -1,5 +1,6 @@
 """Reading colleagues, requests, invitations, who is being helped back in, batches and access reviews."""
 
+from roles.selectors.appointments import appointment_get, appointment_list
 from roles.selectors.batches import (
     BatchCounts,
     colleague_batch_counts,
@@ -45,6 +46,7 @@ from roles.selectors.listing import (
     has_colleagues,
     standing_at,
 )
+from roles.selectors.looking import look_list
 from roles.selectors.policy import StandingPolicy, Unmet, security_policy_get, security_policy_unmet
 from roles.selectors.proposals import (
     SecondPair,
@@ -90,6 +92,8 @@ __all__ = [
     "StandingPolicy",
     "StandingProposal",
     "Unmet",
+    "appointment_get",
+    "appointment_list",
     "colleague_batch_counts",
     "colleague_batch_facts",
     "colleague_batch_get",
@@ -110,6 +114,7 @@ __all__ = [
     "invitation_messages",
     "invitation_open",
     "invitation_waiting_count",
+    "look_list",
     "obstacle_find",
     "pause_desk_get",
     "pause_desk_list",

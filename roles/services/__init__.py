@@ -17,6 +17,13 @@ from roles.services.administrators import (
     administrator_make,
     administrator_unmake,
 )
+from roles.services.appointing import (
+    Proposal,
+    appointment_approve,
+    appointment_finish,
+    appointment_propose,
+    appointment_stop,
+)
 from roles.services.batch_carrying import batches_carry_out
 from roles.services.batches import (
     batch_check,
@@ -44,6 +51,14 @@ from roles.services.downloads import colleagues_download_record
 from roles.services.endings import grant_endings_tell
 from roles.services.grants import role_end, role_grant, role_grant_together
 from roles.services.inviting import CarriedRole, Invitee, invitation_make
+from roles.services.looking import (
+    LOOK_FOR,
+    look_page_record,
+    look_start,
+    look_stop,
+    looks_end,
+    role_view_record,
+)
 from roles.services.mending import (
     invitation_change_way,
     invitation_correct_address,
@@ -70,12 +85,14 @@ from roles.services.reviewing import (
 )
 
 __all__ = [
+    "LOOK_FOR",
     "CarriedRole",
     "Check",
     "CodeNotRight",
     "InvitationOver",
     "Invitee",
     "LinkOver",
+    "Proposal",
     "Proved",
     "Recovered",
     "Reviewed",
@@ -84,6 +101,10 @@ __all__ = [
     "administrator_hand_over",
     "administrator_make",
     "administrator_unmake",
+    "appointment_approve",
+    "appointment_finish",
+    "appointment_propose",
+    "appointment_stop",
     "batch_check",
     "batch_discard",
     "batch_order",
@@ -107,6 +128,10 @@ __all__ = [
     "invitation_withdraw",
     "invitations_mail_again",
     "letter_code_prove",
+    "look_page_record",
+    "look_start",
+    "look_stop",
+    "looks_end",
     "membership_end",
     "membership_pause",
     "membership_resume",
@@ -150,6 +175,7 @@ __all__ = [
     "role_request_grant",
     "role_request_withdraw",
     "role_requests_remind",
+    "role_view_record",
     "security_policy_set",
     "welcomes_send",
 ]

@@ -19,18 +19,22 @@ from roles.forms.granting import AskForm
 from roles.models import RoleRequest
 from roles.selectors import obstacle_find, role_request_own
 from roles.services import role_request_ask, role_request_withdraw
+from roles.views.looking import not_seen
 
 
 def locked(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handler of 403: says which role or which permission of the mandate is missing, who can give it, and asks.
 
-    Of an account that rests after a recovery: until when, and why.
+    Of an account that rests after a recovery: until when, and why. Whoever looks along, or through the eyes of a
+    role, reads what stands in the way of it and asks for nothing.
     """
     if isinstance(exception, AccountRests):
         return render(request, "roles/resting.html", {"until": exception.until}, status=403)
     acting = getattr(request, "acting", None)
     if not isinstance(exception, PermissionMissing) or acting is None:
         return render(request, "errors/403.html", status=403)
+    if acting.changes_nothing:
+        return not_seen(request, acting=acting, permission=exception.permission)
     obstacle = obstacle_find(acting=acting, permission=exception.permission)
     path = request.path if request.method in ("GET", "HEAD") else here_url(acting, "service:home")
     context = {"obstacle": obstacle, "path": path}

@@ -44,7 +44,14 @@ from relations.models import Mandate, RelationAtHand
 from roles.enums import RequestState, ResetState, Role
 from roles.models import AccountReset, MembershipPause, RoleGrant, RoleRequest
 from roles.services.reset_letters import objection_token
-from tests.browser import batches_world, joining_world, reviews_world, rules_world, trail_world
+from tests.browser import (
+    batches_world,
+    joining_world,
+    looking_world,
+    reviews_world,
+    rules_world,
+    trail_world,
+)
 from tests.cast import membership, person
 from tests.invoices.ubl_files import Ubl, relation
 from tests.signing_in import signed_in_client
@@ -79,6 +86,7 @@ def build() -> Facts:
             | rules_world.build()
             | _resets()
             | batches_world.build()
+            | looking_world.build()
             | trail_world.build()
         )
 

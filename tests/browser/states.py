@@ -17,6 +17,7 @@ from demo.cast import ORGANISATIONS
 from tests.browser import joining_world
 from tests.browser.states_batches import BATCHES
 from tests.browser.states_colleagues import COLLEAGUE_CHANGES
+from tests.browser.states_look import LOOK
 from tests.browser.states_policy import POLICY
 from tests.browser.states_reviews import REVIEWS
 from tests.browser.states_trail import TRAIL
@@ -406,6 +407,7 @@ STATES: Final = (
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *REQUESTS, *DESK, *JOINING, *POLICY,
     *REVIEWS,
     *GATES, *RECOVERIES, *PERSONAL, *HOMES, *PORTFOLIO, *INVOICES, *COLLEAGUES, *BATCHES, *REQUESTS, *DESK, *JOINING, *POLICY,
+    *LOOK,
 )  # fmt: skip
 
 NOT_PAGES: Final = {
@@ -417,6 +419,8 @@ NOT_PAGES: Final = {
     "relations:favourite": "a form leads there and back",
     "roles:ask": "a form leads there and back",
     "roles:withdraw": "a form leads there and back",
+    "roles_desk:look_stop": "a form leads there and back",
+    "roles_desk:appointment_decide": "a form leads there and back",
     "roles_desk:recovery_confirm": "a form leads there and back",
     "activation:accept": "a form leads there and on",
     "roles:review_report": "a file",

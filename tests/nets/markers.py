@@ -61,6 +61,9 @@ SHOWS_EVERYTHING = {
     "roles_desk:recoveries": "people of every customer; the desk helps all of them",
     "roles_desk:recovery": "the same",
     "roles_desk:pause": "the same",
+    "roles_desk:looks": "with whom the desk looked along; whoever looks along sees all of them",
+    "roles_desk:appointments": "administrators of every customer; the desk appoints all of them",
+    "roles_desk:appointment": "the same",
     "recovery:link": "whoever holds the link of the mail reads who sent it",
     "recovery:object": "the same",
     "demo:inbox": "the demo's mailbox of everybody; not there in production",
@@ -90,6 +93,9 @@ KNOWN_RELATIONS = {
     ("iris", "ivo"): {"alder", "birch", "elm"},  # who gives roles sees the mandates in force
 }
 """Whom somebody at the own organisation may know by mandate: by hand, as the cast has it."""
+
+KNOWN_IN_MESSAGE = {"roles:look_started": {"insurer"}}
+"""Who of the insurer looks along with a customer stands in the mail about it, by name."""
 
 READ = (200, 403)
 _NOISE = re.compile(
@@ -237,6 +243,7 @@ def messages(search: Search) -> None:
         people = _people()
         for message in OutboundMessage.objects.all():
             allowed = people[message.user_id or 0] | _known_at(message.organisation_id)
+            allowed |= KNOWN_IN_MESSAGE.get(message.kind, set())
             if message.recipient == settings.DESK_MAILBOX:
                 allowed = set(OWNERS)
             place = f"message {message.kind}"

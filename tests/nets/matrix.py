@@ -29,9 +29,11 @@ from orgs.models import Membership, OnboardingRequest, Organisation
 from roles.models import (
     AccessReview,
     AccountReset,
+    Appointment,
     ColleagueBatch,
     GrantProposal,
     Invitation,
+    LookAlong,
     MembershipPause,
     RoleGrant,
     RoleRequest,
@@ -352,6 +354,14 @@ def _case(thing: str) -> int:
     return _MISSING if thing == "missing" else cases[0].id
 
 
+def _look(thing: str) -> UUID:
+    return uuid4() if thing == "missing" else LookAlong.objects.order_by("started_at", "id")[0].id
+
+
+def _appointment(thing: str) -> int:
+    return _MISSING if thing == "missing" else Appointment.objects.order_by("id")[0].id
+
+
 def _pause(thing: str) -> int:
     return _MISSING if thing == "missing" else MembershipPause.objects.filter(ended_at_desk=True)[0].id
 
@@ -398,6 +408,9 @@ _FINDERS: dict[str, Finder] = {
     "roles:review_report": lambda row, owner: {"review_id": _review(owner)},
     "roles_desk:recovery": lambda row, owner: {"reset_id": _case(row.thing)},
     "roles_desk:recovery_confirm": lambda row, owner: {"reset_id": _case(row.thing)},
+    "roles_desk:look_stop": lambda row, owner: {"look_id": _look(row.thing)},
+    "roles_desk:appointment": lambda row, owner: {"appointment_id": _appointment(row.thing)},
+    "roles_desk:appointment_decide": lambda row, owner: {"appointment_id": _appointment(row.thing)},
     "roles_desk:pause": lambda row, owner: {"pause_id": _pause(row.thing)},
     "recovery:link": lambda row, owner: {"secret": _secret(row.thing)},
     "recovery:object": lambda row, owner: {"token": _token(row.thing)},

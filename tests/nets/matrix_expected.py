@@ -6,6 +6,7 @@ from tests.nets.matrix_answers import Row
 from tests.nets.matrix_batches import BATCH_ROWS
 from tests.nets.matrix_colleagues import COLLEAGUE_ROWS
 from tests.nets.matrix_desk import DESK_ROWS
+from tests.nets.matrix_look import LOOK_ROWS
 from tests.nets.matrix_organisations import ORGANISATION_ROWS
 from tests.nets.matrix_persons import PERSON_ROWS, PUBLIC_ROWS
 from tests.nets.matrix_policy import POLICY_ROWS
@@ -24,3 +25,4 @@ ROWS: Final[list[Row]] = [
     *PERSON_ROWS,
     *PUBLIC_ROWS,
 ]
+ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *DESK_ROWS, *LOOK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]

@@ -97,7 +97,7 @@ def owner_problems() -> list[str]:
 
 
 def contexts_of(*, at: datetime) -> list[Where]:
-    """Nobody; everybody of the cast as a person, in each organisation, and in every mandate; and the desk."""
+    """Nobody; everybody of the cast as a person, in each organisation, and in every mandate; the desk, and looking along."""
     with system_context("test"):
         members = _rows(
             "select m.user_id, m.organisation_id, u.full_name, o.name, o.kind from orgs_membership m"
@@ -106,6 +106,9 @@ def contexts_of(*, at: datetime) -> list[Where]:
         )
         mandates = _rows("select holder_id, giver_id from relations_mandate order by id")
         strangers = _rows("select min(id), max(id) from orgs_organisation where kind = 'EMPLOYER'")[0]
+        customers = _rows(
+            "select distinct on (kind) id, name from orgs_organisation where kind <> 'INSURER' order by kind, id"
+        )
         found = [_where("nobody", Scope.NONE, at)]
         for user, organisation, person, name, kind in members:
             found.append(_where(f"{person} as a person", Scope.PERSON, at, user=user))
@@ -114,6 +117,9 @@ def contexts_of(*, at: datetime) -> list[Where]:
                 found.append(
                     _where(f"{person} at the desk", Scope.DESK, at, user=user, organisation=organisation)
                 )
+                for customer, customer_name in customers:
+                    title = f"{person} looking along with {customer_name}"
+                    found.append(_where(title, Scope.LOOK, at, user=user, organisation=customer))
             if kind == "EMPLOYER":
                 continue
             found.append(

@@ -25,7 +25,8 @@ from relations.models import Mandate
 from roles.batch_enums import BatchWay
 from roles.enums import FileForm, ResetWhat, Role
 from roles.models import AccessReview, ColleagueBatch, RoleGrant
-from roles.services import Check, Invitee, SecurityRules
+from roles.services import Check, Invitee, Proposal, SecurityRules
+from tests.cast import number
 from tests.nets.actors import context_of
 from tests.nets.writers import OURS
 
@@ -132,6 +133,16 @@ RECIPES: dict[str, Recipe] = {
     "roles.review_download_record": lambda acting: {
         "review": AccessReview.objects.filter(organisation_id=acting.organisation.id)[0]
     },
+    "roles.look_start": lambda acting: {"organisation_number": number("alder"), "reason": "Why."},
+    "roles.look_stop": lambda acting: {"look_id": uuid4()},
+    "roles.look_page_record": lambda acting: {"path": "/"},
+    "roles.role_view_record": lambda acting: {"role": Role.AUDITOR},
+    "roles.appointment_propose": lambda acting: {
+        "proposal": Proposal(organisation_number=number("alder"), email="", reason="", identity_check="")
+    },
+    "roles.appointment_approve": lambda acting: {"appointment_id": 0},
+    "roles.appointment_finish": lambda acting: {"appointment_id": 0},
+    "roles.appointment_stop": lambda acting: {"appointment_id": 0},
     "roles.role_request_ask": lambda acting: {
         "role": Role.AUDITOR,
         "permission": Permission.AUDIT_READ,

@@ -17,10 +17,12 @@ _GRANTS = "select id from roles_rolegrant where organisation_id = {organisation}
 
 _SYSTEM_ONLY = dict.fromkeys(("person", "own", "relation", "portfolio", "desk"), NOTHING)
 _OWN = "organisation_id = {organisation}"
-_INSIDE_OWN = {"person": NOTHING, "own": _OWN, "relation": _OWN, "portfolio": _OWN, "desk": _OWN}
+_INSIDE_OWN = {
+    "person": NOTHING, **dict.fromkeys(("own", "relation", "portfolio", "desk", "look"), _OWN)
+}  # fmt: skip
 _COLLEAGUES_DEVICES = {
     "person": "user_id = {user}",
-    **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"user_id in ({_MEMBERS})"),
+    **dict.fromkeys(("own", "relation", "portfolio", "desk", "look"), f"user_id in ({_MEMBERS})"),
 }
 _MINE_ALONE = {**_SYSTEM_ONLY, "person": "user_id = {user}"}
 _BUSINESS = {
@@ -31,7 +33,7 @@ _BUSINESS = {
     "desk": NOTHING,
 }
 _OF_OWN_MESSAGES = dict.fromkeys(
-    ("own", "relation", "portfolio"),
+    ("own", "relation", "portfolio", "look"),
     "message_id in (select id from notices_outboundmessage where organisation_id = {organisation})",
 ) | {"person": NOTHING}
 _DESK_ONLY = {**_SYSTEM_ONLY, "desk": EVERYTHING}
@@ -40,6 +42,7 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "accounts_user": {
         "person": "id = {user}",
         **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"id = {{user}} or id in ({_MEMBERS})"),
+        "look": f"id in ({_MEMBERS})",
     },
     "accounts_appdevice": _COLLEAGUES_DEVICES,
     "accounts_smsdevice": _COLLEAGUES_DEVICES,
@@ -66,19 +69,19 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "accounts_onetimekey": _SYSTEM_ONLY,
     "orgs_organisation": {
         "person": f"id in ({_MINE})",
-        **dict.fromkeys(("own", "relation", "portfolio"), "id = {organisation} or id in ({live})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "look"), "id = {organisation} or id in ({live})"),
         "desk": EVERYTHING,
     },
     "orgs_membership": {**_INSIDE_OWN, "person": "user_id = {user}"},
     "orgs_securitypolicy": _INSIDE_OWN,
     "relations_mandate": {
         "person": NOTHING,
-        **dict.fromkeys(("own", "relation", "portfolio"), f"id in ({_MANDATES})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "look"), f"id in ({_MANDATES})"),
         "desk": EVERYTHING,
     },
     "relations_mandateterms": {
         "person": NOTHING,
-        **dict.fromkeys(("own", "relation", "portfolio"), f"mandate_id in ({_MANDATES})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "look"), f"mandate_id in ({_MANDATES})"),
         "desk": EVERYTHING,
     },
     "relations_relationathand": _INSIDE_OWN,
@@ -91,6 +94,8 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "roles_colleaguebatch": _INSIDE_OWN,
     "roles_colleaguebatchrow": _INSIDE_OWN,
     "roles_invitationrole": _INSIDE_OWN,
+    "roles_lookalong": _DESK_ONLY,
+    "roles_appointment": _DESK_ONLY,
     "orgs_onboardingrequest": _DESK_ONLY,
     "orgs_onboardingnote": _DESK_ONLY,
     "roles_accountreset": {**_INSIDE_OWN, "person": "user_id = {user}"},
@@ -100,11 +105,11 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     },
     "roles_organisationpermission": {
         "person": NOTHING,
-        **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"grant_id in ({_GRANTS})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "desk", "look"), f"grant_id in ({_GRANTS})"),
     },
     "roles_mandatepermission": {
         "person": NOTHING,
-        **dict.fromkeys(("own", "relation", "portfolio", "desk"), f"grant_id in ({_GRANTS})"),
+        **dict.fromkeys(("own", "relation", "portfolio", "desk", "look"), f"grant_id in ({_GRANTS})"),
     },
     "contracts_collectivecontract": _BUSINESS,
     "contracts_insuredperson": _BUSINESS,
@@ -130,7 +135,9 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
 }
 
 CHANGEABLE: Final[dict[str, dict[str, str]]] = {
-    "relations_relationathand": {scope: rule for scope, rule in _INSIDE_OWN.items() if scope != "person"},
+    "relations_relationathand": {
+        scope: rule for scope, rule in _INSIDE_OWN.items() if scope not in ("person", "look")
+    },
     "roles_rolegrant": {"own": _OWN},
     "roles_rolerequest": {"own": _OWN},
     "roles_grantproposal": {"own": _OWN},

@@ -79,6 +79,7 @@ from tests.nets.batching import upload_colleagues
 from tests.nets.documents import write_delivery, write_payments
 from tests.nets.joining import ask_of_the_desk, invite_everywhere
 from tests.nets.leaving import tell_of_access
+from tests.nets.looking import look_and_appoint
 from tests.nets.marks import ALL_GRANTS, ALL_MANDATES, ALL_ORGANISATIONS, ALL_PEOPLE, OWNERS, TWIN, owner_of
 from tests.nets.reviewing import review_everywhere
 from tests.nets.rules import set_rules
@@ -124,8 +125,12 @@ def world_build() -> None:
     # The test runner puts another backend in its place.
     with override_settings(EMAIL_BACKEND="demo.mailbox.DemoMailbox"):
         messages_deliver(most=60)
-    _alarm(at)
+    for seed in ALL_ORGANISATIONS:
+        if seed.key != "insurer":
+            with _keys_of(seed.key):
+                look_and_appoint(cast, seed.key, at)
     _set_keys(_NOBODYS)
+    _alarm(at)
     trail_seal(at=at)
 
 

@@ -134,6 +134,19 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("roles/services/batches.py", "files with colleagues"): "what is over goes for everybody",
     ("roles/services/accepting.py", "activation"): "makes the account and the membership",
     ("roles/services/activating.py", "activation"): "the invited person is nobody yet",
+    ("roles/services/looking.py", "looking along, at the desk"): "the system alone writes who looks along",
+    (
+        "roles/services/looking.py",
+        "looking along whose time is over",
+    ): "what is over ends for everybody",
+    (
+        "roles/services/appointing.py",
+        "administrator of a customer, at the desk",
+    ): "the desk appoints people whom its own scope does not show",
+    (
+        "roles/selectors/appointments.py",
+        "administrator of a customer, at the desk",
+    ): "of customers whose people the desk does not see",
     (
         "roles/services/onboarding.py",
         "approval of an organisation, at the desk",

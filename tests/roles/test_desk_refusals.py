@@ -20,6 +20,9 @@ from notices.services import (
     trial_letter_write,
 )
 from roles.selectors import (
+    appointment_get,
+    appointment_list,
+    look_list,
     pause_desk_get,
     pause_desk_list,
     recovery_desk_get,
@@ -51,6 +54,9 @@ _SELECTORS: Final[Any] = (
     (recovery_desk_get, {"reset_id": 0}),
     (pause_desk_list, {}),
     (pause_desk_get, {"pause_id": 0}),
+    (look_list, {}),
+    (appointment_list, {}),
+    (appointment_get, {"appointment_id": 0}),
     (role_request_desk_list, {}),
     (role_request_desk_get, {"request_id": 0}),
 )

@@ -293,6 +293,42 @@ def _batches(world: World) -> Iterator[Any]:
     yield client.post(f"{start}{world.facts['batch_waiting']}/", {"discard": "yes"}, follow=True)
 
 
+def _looking(world: World) -> Iterator[Any]:
+    client = visitor("dana", {})
+    start = opened(client, "/desk/look/new/")
+    for number, reason in (
+        ("1", _NAME["eva"]),
+        (world.facts["alder"], " "),
+        (world.facts["alder"], _NAME["eva"]),
+    ):
+        yield sent(client, start, organisation_number=str(number), reason=reason)
+    yield client.post(f"/desk/look/{world.facts['look']}/o/{world.facts['alder']}/roles/")
+    yield client.post(f"/desk/look/{world.facts['look']}/stop/", follow=True)
+    ada, roles = visitor("ada", {}), f"/o/{world.facts['alder']}/roles/"
+    for role in ("AUDITOR", "NONE"):
+        yield ada.post(roles, {"role": role}, follow=True)
+
+
+def _appointing(world: World) -> Iterator[Any]:
+    dirk, dana = visitor("dirk", {}), visitor("dana", {})
+    form = opened(dirk, "/desk/administrators/new/")
+    facts = {
+        "organisation_number": str(world.facts["birch"]),
+        "reason": _NAME["eva"],
+        "identity_check": _NAME["eva"],
+    }
+    for more in ({"email": _EMAIL["bas"]}, {"email": _EMAIL["dirk"]}, {"email": "somebody@new.example"}):
+        yield sent(dirk, form, **facts, **more)
+    new = {"email": "somebody@new.example", "full_name": _NAME["eva"], "mobile_number": "0612345678"}
+    yield sent(dirk, form, **facts, **new, replaced="somebody@new.example")
+    yield sent(dirk, form, **facts, **new)
+    for name, who in (("appointment", dirk), ("appointment", dana), ("appointment", dana)):
+        yield who.post(f"/desk/administrators/{world.facts[name]}/decide/", {"approve": "yes"}, follow=True)
+    invited = f"/desk/administrators/{world.facts['appointment_invited']}/decide/"
+    for button in ("finish", "stop", "stop", "finish"):
+        yield dirk.post(invited, {button: "yes"}, follow=True)
+
+
 @pytest.mark.parametrize(
     "walk",
     [
@@ -312,6 +348,8 @@ def _batches(world: World) -> Iterator[Any]:
         _policy,
         _reviewing,
         _batches,
+        _looking,
+        _appointing,
     ],
 )
 def test_answers_to_forms_hold_no_untranslated_word(world: World, walk: Any):

@@ -1,0 +1,122 @@
+"""Appointing and replacing functional administrators of customers, at the desk: two employees."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from access.declarations import desk
+from access.http import MemberRequest
+from access.permissions import Permission
+from common.errors import DomainError
+from common.listing import arrange
+from roles.enums import AppointmentState, InvitationState
+from roles.forms.appointing import AppointmentForm
+from roles.models import Appointment
+from roles.selectors import appointment_get, appointment_list
+from roles.services import (
+    Proposal,
+    appointment_approve,
+    appointment_finish,
+    appointment_propose,
+    appointment_stop,
+)
+from roles.tables.appointments import AppointmentTable, appointment_state
+
+
+def _case_or_404(request: MemberRequest, appointment_id: int) -> Appointment:
+    try:
+        return appointment_get(acting=request.acting, appointment_id=appointment_id)
+    except Appointment.DoesNotExist:
+        raise Http404 from None
+
+
+class AppointmentListView(View):
+    """The cases."""
+
+    access = desk(Permission.DESK_ORGANISATIONS)
+
+    def get(self, request: MemberRequest) -> HttpResponse:
+        """Open cases first, 25 a page."""
+        table = AppointmentTable(
+            appointment_list(acting=request.acting),
+            caption=_("Functional administrators whom the desk appoints, open cases first"),
+            empty_text=_("No case yet."),
+            empty_hint=_("Open one when an organisation asks for another functional administrator."),
+        )
+        arrange(table, query=request.GET)
+        return render(request, "roles/desk_appointments.html", {"table": table})
+
+
+class AppointmentProposeView(View):
+    """Proposes somebody."""
+
+    access = desk(Permission.DESK_ORGANISATIONS, fresh=True)
+
+    def get(self, request: MemberRequest) -> HttpResponse:
+        """The form."""
+        return render(request, "roles/desk_appointment_propose.html", {"form": AppointmentForm()})
+
+    def post(self, request: MemberRequest) -> HttpResponse:
+        """Proposes, and leads to the case."""
+        form = AppointmentForm(request.POST)
+        if form.is_valid():
+            try:
+                case = appointment_propose(acting=request.acting, proposal=Proposal(**form.proposal()))
+            except DomainError as refusal:
+                form.add_error(refusal.field, str(refusal))
+            else:
+                messages.success(request, _("Proposed. A second employee must approve it now."))
+                return redirect("roles_desk:appointment", appointment_id=case.id)
+        return render(request, "roles/desk_appointment_propose.html", {"form": form})
+
+
+class AppointmentView(View):
+    """One case, and what can be done with it."""
+
+    access = desk(Permission.DESK_ORGANISATIONS)
+
+    def get(self, request: MemberRequest, appointment_id: int) -> HttpResponse:
+        """How far it is."""
+        case = _case_or_404(request, appointment_id)
+        invitation = case.invitation
+        context = {
+            "case": case,
+            "state": appointment_state(case),
+            "to_approve": case.state == AppointmentState.STARTED,
+            "proposed_it": case.proposed_by_id == request.acting.user_id,
+            "to_finish": case.state == AppointmentState.APPROVED,
+            "has_accepted": invitation is not None and invitation.state == InvitationState.ACCEPTED,
+        }
+        return render(request, "roles/desk_appointment.html", context)
+
+
+class AppointmentDecideView(View):
+    """The second employee approves; and once somebody new has accepted, anybody finishes or stops."""
+
+    access = desk(Permission.DESK_ORGANISATIONS, fresh=True)
+
+    def get(self, request: MemberRequest, appointment_id: int) -> HttpResponse:
+        """Nothing to read here: leads to the case."""
+        case = _case_or_404(request, appointment_id)
+        return redirect("roles_desk:appointment", appointment_id=case.id)
+
+    def post(self, request: MemberRequest, appointment_id: int) -> HttpResponse:
+        """Does it; what speaks against it stands above the case."""
+        case = _case_or_404(request, appointment_id)
+        try:
+            messages.success(request, self._decide(request, case))
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        return redirect("roles_desk:appointment", appointment_id=case.id)
+
+    def _decide(self, request: MemberRequest, case: Appointment) -> str:
+        if "stop" in request.POST:
+            appointment_stop(acting=request.acting, appointment_id=case.id)
+            return _("The case was stopped.")
+        if "finish" in request.POST:
+            appointment_finish(acting=request.acting, appointment_id=case.id)
+            return _("Finished. Whoever is replaced has no access any more.")
+        appointment_approve(acting=request.acting, appointment_id=case.id)
+        return _("Approved. Everybody concerned is told.")

@@ -1,0 +1,60 @@
+"""Somebody looks along with Alder, and the desk appoints administrators, for the pages that are looked at."""
+
+from access.database import Scope, database_context, system_context
+from roles.models import Appointment, LookAlong
+from roles.services import LOOK_FOR, Proposal, appointment_approve, appointment_propose, look_start
+from tests.cast import number, person
+from tests.nets.actors import at_desk, context_of
+from tests.roles.looking import make_supervisor
+
+REASON = "The list of colleagues stays empty, they say."
+
+
+def build() -> dict[str, str]:
+    """Dana looks along; one case waits for a second employee, one for somebody new, one is done."""
+    make_supervisor("dana")
+    over = _look("alder")
+    with system_context("test"):
+        LookAlong.objects.filter(id=over.id).update(
+            started_at=over.started_at - LOOK_FOR * 2, ends_at=over.ends_at - LOOK_FOR * 2
+        )
+    waiting, invited, done = _propose("alder", person("ben").email), _propose("elm"), _propose("oak")
+    _approve(invited)
+    with system_context("test"):
+        Appointment.objects.filter(id=done.id).update(replaces=None)
+    _approve(done)
+    return {
+        "look": str(_look("alder").id),
+        "look_over": str(over.id),
+        "appointment": str(waiting.id),
+        "appointment_invited": str(invited.id),
+        "appointment_done": str(done.id),
+    }
+
+
+def _look(at: str) -> LookAlong:
+    dana = at_desk("dana")
+    with database_context(context_of(dana, Scope.DESK)):
+        return look_start(acting=dana, organisation_number=number(at), reason=REASON)
+
+
+def _propose(at: str, email: str = "nina@new.example") -> Appointment:
+    administrator = {"alder": "ada", "elm": "els", "oak": "olga"}[at]
+    proposal = Proposal(
+        organisation_number=number(at),
+        email=email,
+        full_name="Nina Nieuw",
+        mobile_number="0612345678",
+        replaced=person(administrator).email,
+        reason="The director asked this by telephone.",
+        identity_check="Called back on the recorded number.",
+    )
+    dirk = at_desk("dirk")
+    with database_context(context_of(dirk, Scope.DESK)):
+        return appointment_propose(acting=dirk, proposal=proposal)
+
+
+def _approve(case: Appointment) -> None:
+    dana = at_desk("dana")
+    with database_context(context_of(dana, Scope.DESK)):
+        appointment_approve(acting=dana, appointment_id=case.id)
