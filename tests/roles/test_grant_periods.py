@@ -21,7 +21,7 @@ from tests.roles.asking import letters, make_administrator, place, trail, visit
 from tests.roles.joining import outbox, values_of
 from tests.roles.ruling import give, grants_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 ROLE = Role.REPORTING_OFFICER
 NOON = datetime(2026, 11, 23, 12, tzinfo=get_current_timezone())

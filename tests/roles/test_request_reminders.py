@@ -29,7 +29,7 @@ from tests.roles.asking import (
 )
 from tests.roles.joining import values_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 THURSDAY = datetime(2026, 11, 19, 10, tzinfo=get_current_timezone())
 

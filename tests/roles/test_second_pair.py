@@ -32,7 +32,7 @@ from tests.roles.asking import (
 from tests.roles.joining import invite, invitee, outbox, proved, values_of
 from tests.roles.ruling import ROLE, approve, decline, facts_of, give, grants_of, set_rules, withdraw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture(autouse=True)

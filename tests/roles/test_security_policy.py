@@ -24,7 +24,7 @@ from tests.roles.joining import invite, invitee, outbox, proved
 from tests.roles.ruling import facts_of, rules_of, set_rules
 from tests.roles.test_methods import give
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 PAGE = place("alder", "security-policy/")
 AS_IT_WAS = {"members_edit_own_details": "on", "methods": ["sms"], "review_rhythm": "NONE"}

@@ -21,6 +21,7 @@ from lxml import html
 from common.privacy import Privacy
 from demo.cast import ORGANISATIONS, PASSWORD, PEOPLE
 from demo.models import ReceivedMessage
+from orgs.models import SecurityPolicy
 
 LANGUAGE: Final = "nl"
 """It takes the place of Dutch, so that dates and numbers are written in the Dutch way."""
@@ -156,6 +157,8 @@ def data_of_the_world() -> Iterator[str]:
             for value in model._default_manager.values_list(column.name, flat=True):
                 yield from _strings(value)
     yield from ReceivedMessage.objects.values_list("text", flat=True)
+    for domains in SecurityPolicy.objects.values_list("mail_domains", flat=True):
+        yield from domains
     for seed in PEOPLE:
         yield from (seed.name, seed.email)
     yield from (seed.name for seed in ORGANISATIONS)

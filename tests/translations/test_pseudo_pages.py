@@ -199,8 +199,8 @@ def _asking_the_desk(world: World) -> Iterator[Any]:
 
 def _policy(world: World) -> Iterator[Any]:
     client = visitor("ada", {})
-    wrong = {"idle_minutes": "2", "mail_domains": "nowhere", "review_rhythm": "YEARLY"}
-    for data in ({}, {"review_rhythm": "NONE"}, {"review_rhythm": "NONE", "mail_domains": "nowhere"}, wrong):
+    wrong = {"idle_minutes": "2", "mail_domains": "1234", "review_rhythm": "YEARLY"}
+    for data in ({}, {"review_rhythm": "NONE"}, {"review_rhythm": "NONE", "mail_domains": "1234"}, wrong):
         yield client.post(f"/o/{world.facts['alder']}/security-policy/", data, follow=True)
     ivo, proposals = visitor("ivo", {}), f"/o/{world.facts['iris']}/requests/proposals/"
     declined, by_kim, by_ivo = (
