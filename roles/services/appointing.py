@@ -15,7 +15,6 @@ from orgs.enums import MembershipState, OrganisationKind
 from orgs.models import Membership, Organisation
 from roles.enums import AppointmentState, InvitationState
 from roles.models import Appointment
-from roles.services.answering import administrators_of
 from roles.services.appointment_letters import appointed_letters, proposed_letter
 from roles.services.authority import Authority
 from roles.services.colleagues import end_by
@@ -27,6 +26,7 @@ from roles.services.inviting import (
     reachable_number,
     require_not_invited,
 )
+from roles.services.recipients import administrators_of
 from roles.services.refusals import refusals_recorded
 
 

@@ -18,9 +18,9 @@ from orgs.models import Organisation
 from roles.catalogue import roles_for
 from roles.enums import Role
 from roles.models import LookAlong
-from roles.services.answering import administrators_of
 from roles.services.authority import Authority
 from roles.services.look_letters import look_started_letters
+from roles.services.recipients import administrators_of
 from roles.services.refusals import refusals_recorded
 
 LOOK_FOR: Final = timedelta(minutes=30)

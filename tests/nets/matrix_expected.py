@@ -13,16 +13,15 @@ from tests.nets.matrix_policy import POLICY_ROWS
 from tests.nets.matrix_reviews import REVIEW_ROWS
 from tests.nets.matrix_trail import TRAIL_ROWS
 
-ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS, *TRAIL_ROWS]
-ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *COLLEAGUE_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
-ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *POLICY_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
-ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *REVIEW_ROWS, *DESK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]
 ROWS: Final[list[Row]] = [
     *ORGANISATION_ROWS,
+    *COLLEAGUE_ROWS,
     *BATCH_ROWS,
     *POLICY_ROWS,
+    *REVIEW_ROWS,
+    *TRAIL_ROWS,
     *DESK_ROWS,
+    *LOOK_ROWS,
     *PERSON_ROWS,
     *PUBLIC_ROWS,
 ]
-ROWS: Final[list[Row]] = [*ORGANISATION_ROWS, *DESK_ROWS, *LOOK_ROWS, *PERSON_ROWS, *PUBLIC_ROWS]

@@ -13,10 +13,9 @@ from access.permissions import Permission
 from common.errors import DomainError
 from invoices.models import Invoice
 from orgs.models import Membership, Organisation
-from orgs.services import security_policy_set
 from roles.looking import acting_looking_along
 from roles.models import LookAlong, RoleGrant
-from roles.services import LOOK_FOR, look_start, look_stop, looks_end
+from roles.services import LOOK_FOR, SecurityRules, look_start, look_stop, looks_end, security_policy_set
 from tests.cast import membership, number, organisation, person
 from tests.nets.actors import context_of
 from tests.queries import queries_of
@@ -152,7 +151,7 @@ def test_a_service_that_is_called_by_mistake_writes_nothing():
     with database_context(context_of(acting, Scope.LOOK), in_savepoint=True):
         refuse_writing()
         with pytest.raises(InternalError, match="read-only"):
-            security_policy_set(acting=acting, members_edit_own_details=False)
+            security_policy_set(acting=acting, wanted=SecurityRules(members_edit_own_details=False))
         transaction.set_rollback(True)
     assert organisation("alder").members_edit_own_details
 
