@@ -75,6 +75,65 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.ADDRESS_PROPOSAL_REFUSED: _(
         "{actor} wanted to propose another e-mail address for {person}; that was refused"
     ),
+    AuditTag.SECURITY_POLICY_CHANGED: _("{actor} changed the security policy"),
+    AuditTag.ROLE_RAN_OUT: _("The role {role} of {person} ended on its last day"),
+    AuditTag.ROLE_PROPOSED: _(
+        "{actor} proposed the role {role} for {person}; a second administrator decides"
+    ),
+    AuditTag.ROLE_PROPOSAL_APPROVED: _(
+        "{actor} agreed as second administrator to the role {role} for {person}"
+    ),
+    AuditTag.ROLE_PROPOSAL_DECLINED: _("{actor} did not agree to the role {role} for {person}"),
+    AuditTag.ROLE_PROPOSAL_WITHDRAWN: _("{actor} took back the proposal of the role {role} for {person}"),
+    AuditTag.ROLE_PROPOSAL_REFUSED: _("{actor} wanted to decide about a proposed role; that was refused"),
+    AuditTag.ROLE_REQUEST_REMINDED: _(
+        "The administrators were reminded of the request of {person} for the role {role}"
+    ),
+    AuditTag.ROLE_REQUEST_TO_DESK: _(
+        "The request of {person} for the role {role} went to the desk: nobody had decided it"
+    ),
+    AuditTag.BATCH_UPLOADED: _("{actor} uploaded a file with colleagues"),
+    AuditTag.BATCH_ORDERED: _("{actor} had a file with colleagues carried out"),
+    AuditTag.BATCH_CARRIED_OUT: _("A file with colleagues was carried out"),
+    AuditTag.BATCH_STOPPED: _(
+        "A file with colleagues was stopped: who had uploaded it may not do this any more"
+    ),
+    AuditTag.BATCH_REFUSED: _("A file with colleagues was refused"),
+    AuditTag.BATCH_ROW_REFUSED: _("A row of a file with colleagues was refused"),
+    AuditTag.BATCH_DOWNLOADED: _("{actor} downloaded the wrong rows of a file with colleagues"),
+    AuditTag.BATCH_DISCARDED: _("{actor} threw away a file with colleagues"),
+    AuditTag.REVIEW_STARTED: _("An access review began"),
+    AuditTag.REVIEW_DECIDED: _("{actor} decided in the access review about the access of {person}"),
+    AuditTag.REVIEW_CLOSED: _("An access review was closed"),
+    AuditTag.REVIEW_REFUSED: _("{actor} wanted to do something in an access review; that was refused"),
+    AuditTag.REVIEW_DOWNLOADED: _("{actor} downloaded the report of an access review"),
+    AuditTag.APPOINTMENT_PROPOSED: _("{actor} proposed a functional administrator at the desk"),
+    AuditTag.APPOINTMENT_APPROVED: _("{actor} approved a functional administrator at the desk"),
+    AuditTag.APPOINTMENT_DONE: _(
+        "{actor} finished the appointment of a functional administrator at the desk"
+    ),
+    AuditTag.APPOINTMENT_STOPPED: _(
+        "{actor} stopped the appointment of a functional administrator at the desk"
+    ),
+    AuditTag.APPOINTMENT_REFUSED: _(
+        "{actor} wanted to appoint a functional administrator at the desk; that was refused"
+    ),
+    AuditTag.ADMINISTRATOR_APPOINTED: _("{actor} made {person} functional administrator, at the desk"),
+    AuditTag.LOOK_STARTED: _("{actor} of the insurer began to look along"),
+    AuditTag.LOOKED_ALONG: _("{actor} of the insurer opened a page while looking along"),
+    AuditTag.LOOK_ENDED: _("Looking along by the insurer ended"),
+    AuditTag.LOOK_REFUSED: _("{actor} wanted to look along; that was refused"),
+    AuditTag.ROLE_VIEWED: _("{actor} viewed the portal as the role {role}"),
+    AuditTag.ACCESS_PAUSED: _("The access of {person} was paused"),
+    AuditTag.ACCESS_RESUMED: _("{actor} let {person} in again"),
+    AuditTag.ACCESS_ENDED: _("{actor} ended the access of {person}"),
+    AuditTag.ADMINISTRATOR_MADE: _("{actor} made {person} functional administrator"),
+    AuditTag.ADMINISTRATOR_UNMADE: _("{person} is functional administrator no more, by {actor}"),
+    AuditTag.ADMINISTRATOR_REFUSED: _(
+        "{actor} wanted to change who is functional administrator; that was refused"
+    ),
+    AuditTag.COLLEAGUES_DOWNLOADED: _("{actor} downloaded the list of colleagues"),
+    AuditTag.ACCESS_REFUSED: _("{actor} wanted to change the access of somebody; that was refused"),
     AuditTag.RESET_STARTED: _("{actor} began to help {person} back in"),
     AuditTag.RESET_REFUSED: _("{actor} wanted to help {person} back in; that was refused"),
     AuditTag.RESET_STOPPED: _("{actor} stopped helping {person} back in"),

@@ -25,7 +25,7 @@ def look_started_letters(look: LookAlong, *, actor: str, administrators: Iterabl
                 "reason": look.reason,
                 "when": date_format(localtime(look.started_at), "DATETIME_FORMAT"),
                 "until": time_format(localtime(look.ends_at), "TIME_FORMAT"),
-                "path": reverse("service:home", kwargs={"organisation": number}),
+                "path": reverse("service:history", kwargs={"organisation": number}),
             }
         message_queue(
             kind="roles:look_started",

@@ -103,6 +103,7 @@ class ColleagueView(View):
             "messages_sent": message_rows(messages_sent),
             "may_manage": is_other and acting.may(Permission.MEMBERS_MANAGE),
             "may_grant": is_other and has_access and acting.may(Permission.ROLES_GRANT),
+            "may_read_history": request.acting.may(Permission.AUDIT_READ),
             "may_reset": is_other and has_access and acting.may(Permission.ACCOUNTS_RESET),
             "last_reset": reset_last(acting=request.acting, membership_id=membership_id),
             "pause": pause_waiting(acting=request.acting, membership_id=membership_id),
