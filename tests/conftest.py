@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
@@ -16,6 +17,9 @@ from tests.chrome import running_chromium
 from tests.signing_in import signed_in_client
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+settings.register_profile("portal", deadline=None)  # a machine that is busy is no fault of the code
+settings.load_profile("portal")
 
 _TOGETHER = ("tests/tools/test_run.py", "tests/translations/")
 """Tests that share something slow to make: they run one after the other, all by the same worker."""
