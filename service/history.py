@@ -72,6 +72,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.SIGN_IN_HELP_ANSWERED: gettext_lazy("The desk answered a question about signing in"),
     AuditTag.ROLE_GRANTED: gettext_lazy("A role was given to you"),
     AuditTag.ROLE_ENDED: gettext_lazy("A role of yours was ended"),
+    AuditTag.SECURITY_POLICY_CHANGED: gettext_lazy("You changed the security policy"),
     AuditTag.ROLE_RAN_OUT: gettext_lazy("A role of yours ended on its last day"),
     AuditTag.ROLE_PROPOSED: gettext_lazy("A role was proposed for you; a second administrator decides"),
     AuditTag.ROLE_PROPOSAL_APPROVED: gettext_lazy("A second administrator agreed to a role for you"),

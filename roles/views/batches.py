@@ -18,6 +18,7 @@ from access.templatetags.here import here_url
 from common.errors import DomainError
 from common.listing import arrange
 from common.uploads import upload_was_cut
+from common.xlsx import TYPE as XLSX_TYPE
 from roles.batch_downloads import template_csv, template_workbook, wrong_rows_csv
 from roles.batch_files import MOST_BYTES, too_large
 from roles.forms.batching import BatchUploadForm, OrderForm, RowFilterForm
@@ -37,7 +38,6 @@ _WATCHED_FOR: Final = timedelta(minutes=20)
 """A page that asks by itself keeps a session open: it stops when nobody can be watching any more."""
 
 _CSV: Final = "text/csv; charset=utf-8"
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def batch_or_404(request: MemberRequest, batch_id: int) -> ColleagueBatch:
@@ -104,7 +104,7 @@ class BatchTemplateView(View):
         """The file, with heads in the reader's language."""
         roles = grantable_roles(acting=request.acting)
         if self.form == "xlsx":
-            return _download(template_workbook(roles), _XLSX, _("colleagues") + ".xlsx")
+            return _download(template_workbook(roles), XLSX_TYPE, _("colleagues") + ".xlsx")
         content = template_csv(roles, language=get_language() or "")
         return _download(content, _CSV, _("colleagues") + ".csv")
 

@@ -49,6 +49,15 @@ BY_ROUTE: Final[dict[str, tuple[int, int]]] = {
     "relations:favourite": (405, 405),  # takes a form alone
     "roles:pause": (302, 403),  # nobody's access is paused
     "roles:invite": (200, 403),
+    "roles:batch": (404, 403),  # a file with colleagues is of whoever uploaded it
+    "roles:batch_order": (404, 403),
+    "roles:batch_wrong": (404, 403),
+    "roles:batch_template_csv": (403, 403),  # files are refused to who only looks
+    "roles:batch_template_xlsx": (403, 403),
+    "roles:colleagues_csv": (403, 403),
+    "roles:colleagues_excel": (403, 403),
+    "roles:review_report": (403, 403),
+    "service:history_csv": (403, 403),
 }
 """Pages that answer in another way than what they need says."""
 

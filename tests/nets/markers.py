@@ -21,12 +21,14 @@ from urllib.parse import quote
 from django.conf import settings
 from django.forms.models import model_to_dict
 from django.utils import translation
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from access.database import system_context
 from accounts.models import User
 from audit.models import AuditEvent
 from business_portal.log import without_links
+from common.xlsx import TYPE as WORKBOOK
 from demo.models import ReceivedMessage
 from jobs.models import ImportBatch
 from notices.models import OutboundMessage
@@ -206,7 +208,16 @@ def _content(response: Any) -> tuple[str, str]:
         return "PDF", "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     if kind == "application/xml":
         return "UBL", content.decode() + "".join(_embedded(content.decode()))
+    if kind == WORKBOOK:
+        return "file", _cells(content)
     return ("page" if kind == "text/html" else "file"), content.decode()
+
+
+def _cells(workbook: bytes) -> str:
+    sheets = load_workbook(io.BytesIO(workbook)).worksheets
+    return "\n".join(
+        str(cell) for sheet in sheets for row in sheet.values for cell in row if cell is not None
+    )
 
 
 def _embedded(text: str) -> Iterator[str]:

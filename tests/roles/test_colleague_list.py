@@ -28,7 +28,7 @@ from tests.roles.leaving import end, pause
 
 pytestmark = pytest.mark.django_db
 MANY = 5000
-QUERIES = 19
+QUERIES = 20
 
 
 def _names(page) -> list[str]:

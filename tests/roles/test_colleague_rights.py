@@ -1,12 +1,13 @@
 """What a colleague may do, with every reason; the page that shows it; and what stands on it when access changes."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from access.database import database_context, system_context
 from access.permissions import Permission as P
@@ -24,6 +25,12 @@ from tests.roles.leaving import REASON, end, pause, resume, standing
 from tests.roles.resetting import come_by_link, secret_of, start
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _dutch() -> Iterator[None]:
+    with translation.override("nl"):
+        yield
 
 
 def _rights(key: str, at: str, *, by: str) -> ColleagueRights:

@@ -251,7 +251,7 @@ def test_the_second_administrator_agrees_on_the_page() -> None:
     waiting = give(_ada(), "cato")
     ben = visit("ben")
     listed = ben.get(place("alder", "requests/"))
-    assert [group.items[1].count for group in listed.context["menu"] if group.icon == "manage"] == [1]
+    assert [group.items[2].count for group in listed.context["menu"] if group.icon == "manage"] == [1]
     assert f"requests/proposals/{waiting.id}/" in listed.text
 
     answer = press(

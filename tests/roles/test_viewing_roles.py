@@ -58,7 +58,7 @@ def test_the_menu_is_that_of_the_role_and_every_link_keeps_it():
     ada = visit("ada")
     own, seen = ada.get(place("alder")), ada.get(place("alder", "as/REPORTING_OFFICER/"))
     assert len(_locks(own)) == 2  # invoices and overviews
-    assert len(_locks(seen)) == 4  # colleagues, roles, requests and security policy
+    assert len(_locks(seen)) == 6  # colleagues, roles, requests, review, history and security policy
     menu = seen.text.split('id="menu"', 1)[1].split("</nav>", 1)[0]
     assert menu.count('href="/o/') == menu.count(f'href="{place("alder", "as/REPORTING_OFFICER/")}')
     assert "You see the portal as a member with only the role “Reporting officer”." in seen.text
