@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from access.acting import Acting
 from access.templatetags.here import here_urls
 from common import markup
+from common.markup import escaped
 from common.shapes import FileLink, Total
 from common.tables import (
     AmountColumn,
@@ -85,12 +87,11 @@ class InvoiceTable(LedgerTable):
     def cell_subject(self, record: Invoice) -> str:
         """What it is for: product or contract, and below it the period; a credit note says that it is one."""
         days = words.period(Period(start=record.period_start, end=record.period_end))
-        period = format_html('<span class="nowrap">{}</span>', days) if days else ""
-        kind = DocumentKind.CREDIT_NOTE.label if record.kind == DocumentKind.CREDIT_NOTE else ""
-        parts = [part for part in (kind, record.contract_number, period) if part]
-        below = format_html_join(" · ", "{}", ((part,) for part in parts))
-        text = record.description or markup.NOTHING
-        return format_html("{}<small>{}</small>", text, below) if below else text
+        period = f'<span class="nowrap">{escaped(days)}</span>' if days else ""
+        kind = escaped(DocumentKind.CREDIT_NOTE.label) if record.kind == DocumentKind.CREDIT_NOTE else ""
+        below = " · ".join(part for part in (kind, escaped(record.contract_number), period) if part)
+        text = escaped(record.description or markup.NOTHING)
+        return mark_safe(f"{text}<small>{below}</small>" if below else text)  # noqa: S308 - of escaped parts
 
     def cell_state(self, record: Invoice) -> str:
         return markup.state(state_of(record.balance, today=self.today))

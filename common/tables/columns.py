@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Callable, Sequence
+from copy import copy
 from decimal import Decimal
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -68,6 +69,10 @@ class LedgerColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has n
         self.unseen_head = unseen_head
         self.name = ""
         self.get: Getter = getter(str(self.accessor or ""))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Each table copies its columns; what a column holds is the same for all of them."""
+        return copy(self)
 
     def bind(self, name: str) -> None:
         """Tell the column its name in the table, and with it the way to its value."""

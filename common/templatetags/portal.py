@@ -7,7 +7,7 @@
 ``{% notice 'warn' %}<b>What happened.</b> What to do.{% endnotice %}`` (tones info, good, warn, bad)
 ``{{ name|initials }}`` · ``{{ sentence|unbroken_days }}``
 ``{% if item|holds_current %}`` for a group of the side menu
-``{% page_marks page as marks %}`` for the numbers under a list
+``{% pages page %}`` for the links under a list (``where="26–50 of 312"``, ``field="page"``)
 """
 
 import datetime
@@ -18,11 +18,13 @@ from typing import Any, Final
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from common import markup
+from common.pages import page_links
 from common.shapes import State
 
 register = template.Library()
@@ -30,7 +32,6 @@ register = template.Library()
 _NOTICE_ICONS: Final = {"info": "info", "good": "check-circle", "warn": "alert", "bad": "alert"}
 _DAY: Final = re.compile(r"\b\d{1,2}-\d{1,2}-\d{4}\b")
 _MESSAGE_TONES: Final = {"success": "good", "warning": "warn", "error": "bad"}
-GAP: Final = None
 
 
 @register.simple_tag
@@ -127,22 +128,7 @@ def holds_current(item: Any) -> bool:
     return bool(item.is_current) or any(child.is_current for child in item.items)
 
 
-@register.simple_tag
-def page_marks(page: Page[Any]) -> list[int | None]:
-    """The page numbers to offer around this page; None stands for a gap.
-
-    A lazy paginator knows how far it may go, not how many pages there are: it offers what it knows.
-    """
-    last = page.paginator.num_pages or page.number
-    near = {1, 2, page.number - 1, page.number, page.number + 1, last - 1, last}
-    if last <= 7:
-        near = set(range(1, last + 1))
-    marks: list[int | None] = []
-    for number in sorted(near & set(range(1, last + 1))):
-        previous = marks[-1] if marks else 0
-        if previous is not GAP and number - previous == 2:
-            marks.append(number - 1)
-        elif previous is not GAP and number - previous > 1:
-            marks.append(GAP)
-        marks.append(number)
-    return marks
+@register.simple_tag(takes_context=True)
+def pages(context: Context, page: Page[Any], *, field: str = "page", where: str = "") -> str | SafeString:
+    """The links to the pages of a list; filter and order stay in the address."""
+    return page_links(page, query=context["request"].GET, field=field or "page", where=where)
