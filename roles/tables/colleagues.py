@@ -123,7 +123,7 @@ class ColleagueTable(LedgerTable):
         if message is None:
             return markup.NOTHING
         return format_html(
-            "{}<small>{} · {}</small>",
+            '{}<small class="wraps">{} · {}</small>',
             markup.state(message_state(message)),
             message.what,
             markup.moment(message.state_at, today=self.today),
