@@ -48,10 +48,10 @@ def page_links(
     said = f'<span class="pages__where">{escape(where)}</span>' if where else ""
     steps = [_number(page, mark, address) for mark in page_marks(page)]
     if page.has_previous():
-        words = f"{icon('chevron-left', size='s')}{escape(pgettext('page', 'Previous'))}"
+        words = icon("chevron-left", size="s") + escape(pgettext("page", "Previous"))
         steps.insert(0, f'<li><a rel="prev" href="{address(page.previous_page_number())}">{words}</a></li>')
     if page.has_next():
-        words = f"{escape(pgettext('page', 'Next'))}{icon('chevron-right', size='s')}"
+        words = escape(pgettext("page", "Next")) + icon("chevron-right", size="s")
         steps.append(f'<li><a rel="next" href="{address(page.next_page_number())}">{words}</a></li>')
     label = escape(_("Pages of the list"))
     return mark_safe(  # noqa: S308 - of escaped parts
@@ -74,7 +74,8 @@ def _addresses(query: QueryDict, field: str) -> Callable[[int], str]:
 def _number(page: Page[Any], mark: int | None, address: Callable[[int], str]) -> str:
     if mark is None:
         return '<li class="pages__number"><span class="pages__gap">…</span></li>'
-    words = f'<span class="unseen">{escape(_("Page"))} </span>{mark}'
+    name = escape(_("Page"))
+    words = f'<span class="unseen">{name} </span>{mark}'
     if mark == page.number:
         return f'<li><span aria-current="page">{words}</span></li>'
     return f'<li class="pages__number"><a href="{address(mark)}">{words}</a></li>'
