@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
-from django.templatetags.static import static
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -37,9 +37,9 @@ def icon(name: str, *, size: str = "", label: Words = "", css: str = "") -> Safe
     """A drawing of the sprite; ``label`` only where no word stands beside it."""
     classes = f"{_SIZES[size]} {css}".rstrip()
     if not label:
-        return _silent_icon(name, classes, static("icons.svg"))
+        return _silent_icon(name, classes, staticfiles_storage.url("icons.svg"))
     said = format_html('role="img" aria-label="{}"', label)
-    return format_html(_ICON, classes, said, static("icons.svg"), name)
+    return format_html(_ICON, classes, said, staticfiles_storage.url("icons.svg"), name)
 
 
 def drawing(name: str, *, label: Words) -> SafeString:
@@ -47,7 +47,7 @@ def drawing(name: str, *, label: Words) -> SafeString:
     return format_html(
         '<svg class="drawing" role="img" aria-label="{}" viewBox="0 0 320 180"><use href="{}#{}"/></svg>',
         label,
-        static("drawings.svg"),
+        staticfiles_storage.url("drawings.svg"),
         name,
     )
 
@@ -121,6 +121,11 @@ def _state(word: str, tone: Tone, drawing: SafeString, detail: str, tag: bool) -
         word,
         format_html(" <small>{}</small>", detail) if detail else "",
     )
+
+
+def waiting(count: int) -> SafeString:
+    """How many wait, beside the name of the page where they do."""
+    return format_html('<span class="count">{}<span class="unseen"> {}</span></span>', count, _("waiting"))
 
 
 def local(instant: datetime.datetime) -> datetime.datetime:

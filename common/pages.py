@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from common.addresses import varied
 from common.markup import icon
 
 GAP: Final = None
@@ -44,7 +45,7 @@ def page_links(
     """
     if not page.has_other_pages():
         return ""
-    address = _addresses(query, field)
+    address = varied(query, field)
     said = f'<span class="pages__where">{escape(where)}</span>' if where else ""
     steps = [_number(page, mark, address) for mark in page_marks(page)]
     if page.has_previous():
@@ -59,19 +60,7 @@ def page_links(
     )
 
 
-def _addresses(query: QueryDict, field: str) -> Callable[[int], str]:
-    """From a number to the address of that page."""
-    others = query.copy()
-    others.pop(field, None)
-    kept = others.urlencode()
-
-    def address(number: int) -> str:
-        return escape(f"?{kept}&{field}={number}" if kept else f"?{field}={number}")
-
-    return address
-
-
-def _number(page: Page[Any], mark: int | None, address: Callable[[int], str]) -> str:
+def _number(page: Page[Any], mark: int | None, address: Callable[[object], str]) -> str:
     if mark is None:
         return '<li class="pages__number"><span class="pages__gap">…</span></li>'
     name = escape(_("Page"))

@@ -46,17 +46,17 @@ class InvoiceListView(View):
 
     def get(self, request: MemberRequest) -> HttpResponse:
         """The list as the address asks for it: filter, order, page. An address that makes no sense shows why."""
-        processed_until = invoices_processed_until()
         choices = invoice_choices(acting=request.acting)
         form = InvoiceFilterForm(request.GET, contracts=choices.contracts, currencies=choices.currencies)
         context: dict[str, Any] = {
             "form": form,
-            "processed_until": processed_until,
             "clear_url": here_url(request.acting, "invoices:list"),
             "is_empty": not choices.currencies,
         }
         if form.is_valid():
             context |= self._found(request, form)
+        # Last: it asks as the program, and whoever asks after it has to be told to the database again.
+        context["processed_until"] = invoices_processed_until()
         return render(request, "invoices/list.html", context)
 
     def _found(self, request: MemberRequest, form: InvoiceFilterForm) -> dict[str, Any]:

@@ -53,12 +53,10 @@ def relation_choice(*, acting: Acting, text: str) -> RelationChoice:
         note.mandate_id: note for note in RelationAtHand.objects.filter(membership_id=acting.membership_id)
     }
     at_hand = matching.filter(mandate_id__in=list(notes))[:MOST_SHOWN]
-    others = matching.exclude(mandate_id__in=list(notes))
     rows = [_row(terms, notes.get(terms.mandate_id)) for terms in at_hand]
     rows.sort(key=lambda row: (not row.is_favourite, -(row.opened_at.timestamp() if row.opened_at else 0)))
-    return RelationChoice(
-        at_hand=rows, others=[_row(terms, None) for terms in others[:MOST_SHOWN]], found=others.count()
-    )
+    others, found = _first(matching.exclude(mandate_id__in=list(notes)), MOST_SHOWN)
+    return RelationChoice(at_hand=rows, others=others, found=found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A ledger as HTML: heads for the template, rows and totals made here, where a cell costs one call."""
+"""A ledger as HTML: heads, rows and totals made here, where a cell costs one call."""
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import methodcaller
@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from common.markup import escaped
+from common.addresses import varied
+from common.markup import escaped, icon
 from common.shapes import Total, Words
 from common.tables.columns import LedgerColumn
 
@@ -63,9 +65,10 @@ class LedgerTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no 
         """What is said under the row, as safe HTML (a notice); empty for nothing."""
         return ""
 
-    def heads(self) -> list[dict[str, Any]]:
-        """What the template needs to draw the heads."""
-        return [_head(column) for column in self.columns]
+    def head_cells(self, query: QueryDict) -> SafeString:
+        """The heads as HTML; one that orders leads to the address as it is, in that order, on the first page."""
+        address = varied(query, self.prefixed_order_by_field, without=self.prefixed_page_field)
+        return SafeString("".join(_head(column, address) for column in self.columns))
 
     def ledger_rows(self) -> list[SafeString]:
         """The rows of this page as HTML."""
@@ -125,18 +128,21 @@ class LedgerTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no 
         return _("%(first)d–%(last)d of %(total)d") % {"first": first, "last": last, "total": total}
 
 
-def _head(column: Any) -> dict[str, Any]:
+def _head(column: Any, address: Callable[[object], str]) -> str:
     own = column.column
-    ledger = isinstance(own, LedgerColumn)
+    is_ledger = isinstance(own, LedgerColumn)
+    classes = own.head_classes() if is_ledger else ""
+    opening = '<th role="columnheader" scope="col"' + (f' class="{classes}"' if classes else "")
+    text = escaped(column.header)
+    if not column.orderable:
+        words = f'<span class="unseen">{text}</span>' if is_ledger and own.unseen_head else text
+        return f"{opening}>{words}</th>"
     alias = column.order_by_alias
-    return {
-        "text": column.header,
-        "classes": own.head_classes() if ledger else "",
-        "unseen": ledger and own.unseen_head,
-        "orderable": column.orderable,
-        "next": alias.next,
-        "sorted": ("descending" if alias.is_descending else "ascending") if column.is_ordered else "",
-    }
+    link = f'<a class="sort" href="{address(alias.next)}">{text}'
+    if not column.is_ordered:
+        return f"{opening}>{link}</a></th>"
+    direction, arrow = ("descending", "arrow-down") if alias.is_descending else ("ascending", "arrow-up")
+    return f'{opening} aria-sort="{direction}">{link}{icon(arrow)}</a></th>'
 
 
 def _cell_shape(table: LedgerTable, column: Any) -> tuple[Callable[[Any], str], str, str]:

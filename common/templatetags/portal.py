@@ -6,26 +6,32 @@
 ``{% plate number %}`` (``plain=True`` in lists) · ``{% state value %}`` (``tag=True`` on a tint)
 ``{% notice 'warn' %}<b>What happened.</b> What to do.{% endnotice %}`` (tones info, good, warn, bad)
 ``{{ name|initials }}`` · ``{{ sentence|unbroken_days }}``
-``{% if item|holds_current %}`` for a group of the side menu
+``{% menu_link item %}`` and ``{% if item|holds_current %}`` for the side menu
 ``{% pages page %}`` for the links under a list (``where="26–50 of 312"``, ``field="page"``)
+``{% heads table %}`` for the heads of a list (tables/ledger.html)
+``{% standing 'includes/foot.html' %}`` for a part that is the same on every page
 """
 
 import datetime
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from common import markup
 from common.pages import page_links
 from common.shapes import State
+from common.tables import LedgerTable
 
 register = template.Library()
 
@@ -97,6 +103,24 @@ def brand_words() -> dict[str, Any]:
     return settings.BRAND
 
 
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """Codes of the languages of the portal, and how each calls itself."""
+    return settings.LANGUAGES
+
+
+@register.simple_tag
+def standing(template_name: str) -> SafeString:
+    """A part that is the same on every page in this language; it knows `brand`, and nothing of the request."""
+    return _standing(template_name, markup.language(), static("icons.svg"))
+
+
+@lru_cache(maxsize=64)
+def _standing(template_name: str, _language: str, _drawings: str) -> SafeString:
+    """Drawn once: the language is the active one; with another sheet of drawings come other static addresses."""
+    return render_to_string(template_name, {"brand": settings.BRAND})
+
+
 @register.filter
 def numbers(count: int) -> range:
     """1, 2 … count, to loop over."""
@@ -122,10 +146,28 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
 
 
+@register.simple_tag
+def menu_link(item: Any, *, plain: bool = False) -> SafeString:
+    """One line of the side menu (business_portal.navigation.MenuItem); `plain` without its icon."""
+    drawing = "" if plain else markup.icon(item.icon)
+    waiting = markup.waiting(item.count) if item.count else ""
+    lock = markup.icon("lock", label=_("no access"), css="side__lock") if item.is_locked else ""
+    classes = ' class="is-locked"' if item.is_locked else ""
+    current = ' aria-current="page"' if item.is_current else ""
+    words = f"{drawing}{markup.escaped(item.label)}{waiting}{lock}"
+    return mark_safe(f'<a href="{markup.escaped(item.url)}"{classes}{current}>{words}</a>')  # noqa: S308 - of escaped parts
+
+
 @register.filter
 def holds_current(item: Any) -> bool:
     """Whether a group of the menu is, or holds, the page one is on."""
     return bool(item.is_current) or any(child.is_current for child in item.items)
+
+
+@register.simple_tag(takes_context=True)
+def heads(context: Context, table: LedgerTable) -> SafeString:
+    """The heads of a list; a filter stays in the address."""
+    return table.head_cells(context["request"].GET)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,15 @@ def _condition(choice: StatusChoice, today: date) -> Q:
     return status_condition(InvoiceStatus(choice.value), today=today)
 
 
+_COLUMNS: Final = {
+    "number": "number",
+    "amount": "total",
+    "open": "open",
+    "due": "due_date",
+    "relation": "organisation__sort_key",
+}
+
+
 def invoices_sorted(invoices: QuerySet[Invoice], *, by: str, descending: bool) -> QuerySet[Invoice]:
     """In order of "number", "issued", "amount", "open", "due" or "relation"; equal ones newest first.
 
@@ -88,18 +98,11 @@ def invoices_sorted(invoices: QuerySet[Invoice], *, by: str, descending: bool) -
     def order(field: str) -> OrderBy:
         return F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_last=True)
 
-    euro_first = Case(When(currency="EUR", then=Value(0)), default=Value(1), output_field=IntegerField())
-    by_currency = [euro_first.asc(), F("currency").asc()]
-    first = {
-        "number": [order("number")],
+    if by == "issued":
         # Issue dates are never missing: without "nulls last" an index serves this order.
-        "issued": [F("issue_date").desc() if descending else F("issue_date").asc()],
-        "amount": [*by_currency, order("total")],
-        "open": [*by_currency, order("open")],
-        "due": [order("due_date")],
-        "relation": [order("organisation__sort_key")],
-    }[by]
-    last_by_day = (
-        [F("id").asc()] if by == "issued" and not descending else [F("issue_date").desc(), F("id").desc()]
-    )
-    return invoices.order_by(*first, *last_by_day)
+        return invoices.order_by(*(("-issue_date", "-id") if descending else ("issue_date", "id")))
+    first = [order(_COLUMNS[by])]
+    if by in {"amount", "open"}:
+        euro_first = Case(When(currency="EUR", then=Value(0)), default=Value(1), output_field=IntegerField())
+        first = [euro_first.asc(), F("currency").asc(), *first]
+    return invoices.order_by(*first, "-issue_date", "-id")

@@ -21,16 +21,18 @@ PROCESSED_KINDS: Final = (KIND, "payments")
 
 def invoice_list(*, acting: Acting, filters: InvoiceFilters = EVERYTHING) -> QuerySet[Invoice]:
     """The documents of the organisation one acts for that the filter lets through, newest first."""
-    require_context_of(acting)
-    invoices = Invoice.objects.filter(organisation_id=acting.subject.id)
-    return invoices_sorted(
-        narrowed(invoices, filters, today=today_at(acting.at)), by="issued", descending=True
-    )
+    return invoices_sorted(_found(acting, filters), by="issued", descending=True)
 
 
 def invoice_totals(*, acting: Acting, filters: InvoiceFilters = EVERYTHING) -> Sequence[CurrencyTotals]:
     """Sums of everything the filter lets through, one per currency: the euro first, then by code."""
-    return totals_of(invoice_list(acting=acting, filters=filters), today=today_at(acting.at))
+    return totals_of(_found(acting, filters), today=today_at(acting.at))
+
+
+def _found(acting: Acting, filters: InvoiceFilters) -> QuerySet[Invoice]:
+    require_context_of(acting)
+    invoices = Invoice.objects.filter(organisation_id=acting.subject.id)
+    return narrowed(invoices, filters, today=today_at(acting.at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class InvoiceChoices:
 
 def invoice_choices(*, acting: Acting) -> InvoiceChoices:
     """What one can choose from for the organisation one acts for."""
-    return choices_of(invoice_list(acting=acting))
+    return choices_of(_found(acting, EVERYTHING))
 
 
 def choices_of(invoices: QuerySet[Invoice]) -> InvoiceChoices:

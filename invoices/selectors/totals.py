@@ -46,11 +46,11 @@ def sums(*, today: date) -> dict[str, Any]:
     """The aggregates of `CurrencyTotals`, for any grouping of documents."""
     overdue = overdue_condition(today=today)
     return {
-        "count": Count("id"),
+        "count": Count("*"),
         "credit_notes": Count("id", filter=Q(kind=DocumentKind.CREDIT_NOTE)),
-        "invoiced": Sum("total", default=_NOTHING),
+        "invoiced": Sum("total"),
         "received_count": Count("id", filter=received_condition()),
-        "outstanding": Sum("open", default=_NOTHING),
+        "outstanding": Sum("open"),
         "outstanding_count": Count("id", filter=outstanding_condition()),
         "overdue": Sum("open", filter=overdue, default=_NOTHING),
         "overdue_count": Count("id", filter=overdue),
