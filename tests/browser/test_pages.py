@@ -18,8 +18,11 @@ from tests.browser.pages_world import Facts
 from tests.browser.portal import Portal
 from tests.browser.states import NOT_PAGES, STATES, answer_to, refused_states
 from tests.browser.steps import State
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import Visitor, Visitors
+from tests.browser.watch import Watch
 from tests.nets.matrix_expected import ROWS
+
+_LANGUAGES = ("nl", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,23 @@ def pages(
         databases.drop(name)
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser, pages: Pages) -> Iterator[tuple[Visitors, dict[str, Visitor]]]:
+    """An open window for each language. Opening one costs more than looking at a page, so it goes from one to the next."""
+    everybody = Visitors(pages.portal, browser, Watch(pages.portal.url))
+    yield (
+        everybody,
+        {language: everybody.visitor(language=language, reduced_motion="reduce") for language in _LANGUAGES},
+    )
+    everybody.leave()
+
+
 @pytest.fixture
-def onlookers(browser: Browser, pages: Pages) -> Iterator[Visitors]:
-    """Whoever looks at the pages."""
-    with Visitors.at(pages.portal, browser) as everybody:
-        yield everybody
+def onlookers(windows: tuple[Visitors, dict[str, Visitor]]) -> Iterator[dict[str, Visitor]]:
+    """Who stands at the window of each language; what goes wrong in them or in the server is this test's."""
+    everybody, at = windows
+    with everybody.watched():
+        yield at
 
 
 def test_every_route_that_answers_a_page_has_a_state() -> None:
@@ -66,9 +81,6 @@ def test_every_answer_of_the_matrix_has_a_state() -> None:
     answers = {(row.route, answer_to(row, who)) for row in ROWS for who in row.door}
     pages = {each for each in answers if each[1] in (200, 400, 403, 404)}
     assert pages - shown == {each for each in pages if each[0] in NOT_PAGES and each[1] == 200}
-
-
-_LANGUAGES = ("nl", "en")
 
 
 def _refusals_to_look_at() -> list[State]:
@@ -84,8 +96,8 @@ _LOOKED_AT = [(state, language) for state in STATES for language in _LANGUAGES] 
 
 
 @pytest.mark.parametrize(("state", "language"), _LOOKED_AT, ids=str)
-def test_page_is_accessible(onlookers: Visitors, pages: Pages, state: State, language: str) -> None:
-    visitor = onlookers.visitor(state.who, language=language, reduced_motion="reduce")
+def test_page_is_accessible(onlookers: dict[str, Visitor], pages: Pages, state: State, language: str) -> None:
+    visitor = onlookers[language].make_way(state.who)
     visitor.speak(language)
     if state.arrives is not None:
         visitor.be_signed_in(**state.arrives)

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone, translation
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from access.database import system_context
 from accounts.models import AppDevice
@@ -32,6 +32,9 @@ _SEED = {seed.key: seed for seed in PEOPLE}
 _WAIT = 20_000
 """Milliseconds until a condition that does not come true is a fault; on a busy machine much comes late."""
 expect.set_options(timeout=_WAIT)
+
+
+_WINDOW: ViewportSize = {"width": 1280, "height": 900}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,13 @@ class Visitor:
         """Has chosen this language here before."""
         cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.portal.url}
         self.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    def make_way(self, key: str = "") -> Visitor:
+        """Somebody else at the same window, whom the portal cannot know from before: what it left there is gone."""
+        self.context.clear_cookies()
+        self.page.set_viewport_size(_WINDOW)
+        self.page.emulate_media(media="screen", color_scheme="light")
+        return Visitor(self.page, self.words, self.portal, key)
 
     def new_tab(self) -> Visitor:
         """A second tab in the same browser."""
@@ -196,17 +206,24 @@ class Visitors:
     def at(cls, portal: Portal, browser: Browser) -> Iterator[Visitors]:
         """Visitors of one portal; at the end nothing may have gone wrong, in a browser or in the server."""
         everybody = cls(portal, browser, Watch(portal.url))
-        portal.web.trouble()  # of an earlier test, which answered for it
-        yield everybody
-        everybody.leave()
-        trouble = [*everybody.watch.faults, *portal.web.trouble()]
-        trouble += [line for program in everybody.programs for line in program.trouble()]
+        with everybody.watched():
+            yield everybody
+            everybody.leave()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """One test with these visitors: at its end nothing may have gone wrong since its beginning."""
+        self.watch.start_over()
+        self.portal.web.trouble()  # of an earlier test, which answered for it
+        yield
+        trouble = [*self.watch.faults, *self.portal.web.trouble()]
+        trouble += [line for program in self.programs for line in program.trouble()]
         if trouble:
             pytest.fail("\n".join(["went wrong beside the test:", *trouble]), pytrace=False)
 
     def visitor(self, key: str = "", *, language: str = "nl", **context: Any) -> Visitor:
         """Somebody new in front of an empty browser, which asks for pages in the language."""
-        context = {"viewport": {"width": 1280, "height": 900}, "locale": language, **context}
+        context = {"viewport": _WINDOW, "locale": language, **context}
         opened = self.browser.new_context(**context)
         opened.set_default_timeout(_WAIT)
         self.watch.over(opened)

@@ -22,6 +22,11 @@ class Watch:
     faults: list[str] = field(default_factory=list)
     _pages: set[str] = field(default_factory=set)
 
+    def start_over(self) -> None:
+        """Forgets what was seen before."""
+        self.faults.clear()
+        self._pages.clear()
+
     def over(self, context: BrowserContext) -> None:
         """Watches a context: its console, errors, requests, answers and breaches of the content policy."""
         context.on("console", self._console)
