@@ -218,3 +218,13 @@ def test_browser_is_found_by_name_and_a_mere_hint_is_passed_over(
     good = add_program(programs, "google-chrome", "#!/bin/sh\nexit 0\n")
 
     assert chromium() == str(good)
+
+
+def test_browser_without_a_window_is_taken_before_one_with(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    add_program(programs, "chromium", "#!/bin/sh\nexit 0\n")
+    shell = add_program(programs, "chromium-headless-shell", "#!/bin/sh\nexit 0\n")
+
+    assert chromium() == str(shell)
