@@ -16,6 +16,8 @@ from tools.portal_parts import MANAGE
 def main() -> int:
     arguments = sys.argv[1:]
     environment = {**os.environ, "CHROMIUM": chromium()}
+    # Tests start the portal's programs over and over: without its bytecode each start compiles all of it again.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     _lay_out_static_files(environment)
     if arguments:
         return _python("pytest", *arguments, environment=environment)
