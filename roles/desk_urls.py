@@ -1,6 +1,7 @@
 from django.urls import path
 
 from roles.desk_views.appointing import (
+    AdministratorNeedView,
     AppointmentDecideView,
     AppointmentListView,
     AppointmentProposeView,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("onboarding/", OnboardingListView.as_view(), name="onboarding_list"),
     path("onboarding/<int:request_id>/", OnboardingView.as_view(), name="onboarding"),
     path("administrators/", AppointmentListView.as_view(), name="appointments"),
+    path("administrators/needed/", AdministratorNeedView.as_view(), name="appointment_needs"),
     path("administrators/new/", AppointmentProposeView.as_view(), name="appointment_propose"),
     path("administrators/<int:appointment_id>/", AppointmentView.as_view(), name="appointment"),
     path(

@@ -132,3 +132,11 @@ class AppointmentState(models.TextChoices):
 
 
 OPEN_APPOINTMENTS = (AppointmentState.STARTED, AppointmentState.APPROVED)
+
+
+class AdministratorNeed(models.TextChoices):
+    """Why a customer needs a functional administrator, the most urgent reason first."""
+
+    NOBODY = "NOBODY", _("No functional administrator")
+    PAUSED = "PAUSED", _("Only somebody who is paused")
+    ONE = "ONE", _("Only one")

@@ -1,10 +1,11 @@
-"""Appointing and replacing functional administrators of customers, at the desk: two employees."""
+"""Appointing and replacing functional administrators of customers, at the desk: two employees; and who needs one."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
+from django_tables2.data import TableListData
 
 from access.declarations import desk
 from access.http import MemberRequest
@@ -12,9 +13,9 @@ from access.permissions import Permission
 from common.errors import DomainError
 from common.listing import arrange
 from roles.enums import AppointmentState, InvitationState
-from roles.forms.appointing import AppointmentForm
+from roles.forms.appointing import AppointmentForm, NeedFilterForm
 from roles.models import Appointment
-from roles.selectors import appointment_get, appointment_list
+from roles.selectors import administrator_need_list, appointment_get, appointment_list
 from roles.services import (
     Proposal,
     appointment_approve,
@@ -22,7 +23,7 @@ from roles.services import (
     appointment_propose,
     appointment_stop,
 )
-from roles.tables.appointments import AppointmentTable, appointment_state
+from roles.tables.appointments import AppointmentTable, NeedTable, appointment_state
 
 
 def _case_or_404(request: MemberRequest, appointment_id: int) -> Appointment:
@@ -49,14 +50,38 @@ class AppointmentListView(View):
         return render(request, "roles/desk_appointments.html", {"table": table})
 
 
+class AdministratorNeedView(View):
+    """Customers with one functional administrator or none."""
+
+    access = desk(Permission.DESK_ORGANISATIONS)
+
+    def get(self, request: MemberRequest) -> HttpResponse:
+        """The most urgent ones first, 25 a page, narrowed as the address asks."""
+        form = NeedFilterForm(request.GET)
+        table = None
+        if form.is_valid():
+            rows = administrator_need_list(acting=request.acting, **form.filters())
+            table = NeedTable(
+                TableListData(rows),  # as it is: made a list, it would be read whole
+                caption=_(
+                    "Organisations with one functional administrator or none, the most urgent ones first"
+                ),
+                empty_text=_("No organisation fits."),
+                empty_hint=_("Clear the filter to see all that have one functional administrator or none."),
+            )
+            arrange(table, query=request.GET)
+        return render(request, "roles/desk_administrator_needs.html", {"form": form, "table": table})
+
+
 class AppointmentProposeView(View):
     """Proposes somebody."""
 
     access = desk(Permission.DESK_ORGANISATIONS, fresh=True)
 
     def get(self, request: MemberRequest) -> HttpResponse:
-        """The form."""
-        return render(request, "roles/desk_appointment_propose.html", {"form": AppointmentForm()})
+        """The form; the address may name the organisation."""
+        form = AppointmentForm(initial={"organisation_number": request.GET.get("organisation_number", "")})
+        return render(request, "roles/desk_appointment_propose.html", {"form": form})
 
     def post(self, request: MemberRequest) -> HttpResponse:
         """Proposes, and leads to the case."""

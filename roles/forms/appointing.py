@@ -1,4 +1,4 @@
-"""Appointing a customer's functional administrator, at the desk."""
+"""Appointing a customer's functional administrator, at the desk, and finding customers that need one."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language
 from common.forms import LanguageSelect
+from common.text import words_of
+from roles.enums import AdministratorNeed
 
 _EMAIL = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -81,3 +83,22 @@ class AppointmentForm(forms.Form):
     def proposal(self) -> dict[str, Any]:
         """What was filled in."""
         return dict(self.cleaned_data)
+
+
+class NeedFilterForm(forms.Form):
+    """Which of the customers that need an administrator to show; nothing filled in shows all."""
+
+    q = forms.CharField(label=_("Name or relation number"), required=False, max_length=100)
+    need = forms.ChoiceField(
+        label=_("Administrators"),
+        required=False,
+        choices=[("", _("Nobody or only one")), *AdministratorNeed.choices],
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="filter-%s")
+
+    def filters(self) -> dict[str, Any]:
+        """What the selector takes; only of a valid form."""
+        need = self.cleaned_data["need"]
+        return {"words": words_of(self.cleaned_data["q"]), "need": AdministratorNeed(need) if need else None}

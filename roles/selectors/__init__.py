@@ -1,5 +1,10 @@
 """Reading colleagues, requests, invitations, who is being helped back in, batches and access reviews."""
 
+from roles.selectors.administrator_needs import (
+    NeedyOrganisation,
+    NeedyOrganisations,
+    administrator_need_list,
+)
 from roles.selectors.appointments import appointment_get, appointment_list
 from roles.selectors.batches import (
     BatchCounts,
@@ -83,6 +88,8 @@ __all__ = [
     "ColleagueRow",
     "InvitationStanding",
     "MessageStep",
+    "NeedyOrganisation",
+    "NeedyOrganisations",
     "Obstacle",
     "Reason",
     "RelationRights",
@@ -92,6 +99,7 @@ __all__ = [
     "StandingPolicy",
     "StandingProposal",
     "Unmet",
+    "administrator_need_list",
     "appointment_get",
     "appointment_list",
     "colleague_batch_counts",

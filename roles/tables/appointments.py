@@ -1,21 +1,29 @@
-"""Functional administrators whom the desk appoints."""
+"""Functional administrators whom the desk appoints, and customers that need one."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import markup
 from common.shapes import State, Tone
-from common.tables import LedgerTable, MomentColumn, NameColumn, StateColumn, TextColumn
-from roles.enums import AppointmentState
+from common.tables import LedgerTable, MomentColumn, NameColumn, PlateColumn, StateColumn, TextColumn
+from roles.enums import AdministratorNeed, AppointmentState
 from roles.models import Appointment
+from roles.selectors import NeedyOrganisation
 
 _SHOWN: Final = {
     AppointmentState.STARTED: (Tone.WAIT, "clock"),
     AppointmentState.APPROVED: (Tone.WAIT, "sent"),
     AppointmentState.DONE: (Tone.GOOD, "check-circle"),
     AppointmentState.STOPPED: (Tone.NONE, "x"),
+}
+_NEEDS: Final = {
+    AdministratorNeed.NOBODY: (Tone.BAD, "alert"),
+    AdministratorNeed.PAUSED: (Tone.BAD, "clock"),
+    AdministratorNeed.ONE: (Tone.WARN, "users"),
 }
 
 
@@ -44,3 +52,37 @@ class AppointmentTable(LedgerTable):
 
     def cell_state(self, record: Appointment) -> str:
         return markup.state(appointment_state(record))
+
+
+class NeedTable(LedgerTable):
+    """One row per customer that needs an administrator: why, who is there, and where to go on."""
+
+    name = NameColumn(gettext_lazy("Organisation"), accessor="organisation__name", place="at-start row1")
+    number = PlateColumn(
+        gettext_lazy("Relation number"), accessor="organisation__relation_number", place="at-start row2"
+    )
+    need = StateColumn(gettext_lazy("Administrators"), place="at-end row1")
+    people = TextColumn(gettext_lazy("Who"), empty_values=(), place="at-start row3")
+    case = StateColumn(gettext_lazy("Case"), empty_values=(), place="at-end row3")
+
+    class Meta(LedgerTable.Meta):
+        orderable = False
+
+    def link_name(self, record: NeedyOrganisation) -> str:
+        """The open case, or the form that opens one."""
+        if record.appointment_id:
+            return reverse("roles_desk:appointment", kwargs={"appointment_id": record.appointment_id})
+        number = urlencode({"organisation_number": record.organisation.relation_number})
+        return f"{reverse('roles_desk:appointment_propose')}?{number}"
+
+    def cell_need(self, record: NeedyOrganisation) -> str:
+        return markup.state(State(record.need.label, *_NEEDS[record.need]))
+
+    def cell_people(self, record: NeedyOrganisation) -> str:
+        """Whoever is left, or is paused."""
+        return ", ".join(record.names) or markup.NOTHING
+
+    def cell_case(self, record: NeedyOrganisation) -> str:
+        if not record.appointment_id:
+            return markup.NOTHING
+        return markup.state(State(_("Open"), Tone.WAIT, "clock"))

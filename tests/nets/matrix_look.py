@@ -29,6 +29,7 @@ LOOK_ROWS = [
         methods={**READ, **_TO_LIST, "POST": 404},
     ),
     Row(route="roles_desk:appointments", door=DESK_ORGANISATIONS, methods=READ),
+    Row(route="roles_desk:appointment_needs", door=DESK_ORGANISATIONS, methods=READ),
     Row(route="roles_desk:appointment_propose", door=DESK_ORGANISATIONS, methods=READ_AND_POST),
     Row(route="roles_desk:appointment", thing="own", door=DESK_ORGANISATIONS, methods=READ),
     Row(route="roles_desk:appointment", thing="missing", door=DESK_ORGANISATIONS, methods=NO_SUCH),

@@ -1,0 +1,162 @@
+"""The desk sees which customers have one functional administrator or none, the most urgent ones first."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from access.database import system_context
+from access.errors import PermissionMissing
+from accounts.models import User
+from orgs.enums import MembershipState, OrganisationKind
+from orgs.models import Membership, Organisation
+from roles.enums import AdministratorNeed
+from roles.selectors import administrator_need_list
+from roles.services import Proposal, appointment_propose
+from tests.cast import membership, number, organisation, person
+from tests.queries import queries_of
+from tests.roles.asking import make_administrator, text_of, visit
+from tests.roles.resetting import at_the_desk
+
+pytestmark = pytest.mark.django_db
+NEEDED = "/desk/administrators/needed/"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def change(key: str, at: str, **columns: Any) -> None:
+    with system_context("test"):
+        Membership.objects.filter(id=membership(key, at).id).update(**columns)
+
+
+def needs(by: str = "dirk", **filters: Any) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Number, need and names, in the order of the list."""
+
+    def read(*, acting):
+        rows = administrator_need_list(acting=acting, **filters)
+        assert len(rows) == len(list(rows))
+        return [(each.organisation.relation_number, each.need.value, each.names) for each in rows]
+
+    return at_the_desk(by, read)
+
+
+def of(at: str, **filters: Any) -> list[tuple[str, tuple[str, ...]]]:
+    return [(need, names) for found, need, names in needs(**filters) if found == number(at)]
+
+
+def test_customers_stand_by_urgency_and_then_by_name():
+    make_administrator("olga", "oak", really=False)
+    change("bas", "birch", state=MembershipState.PAUSED)
+    found = needs()
+    assert found[:2] == [
+        (number("oak"), "NOBODY", ()),
+        (number("birch"), "PAUSED", (person("bas").full_name,)),
+    ]
+    with system_context("test"):
+        keys = ("alder", "cedar", "elm", "iris")
+        by_name = sorted((organisation(key).sort_key, number(key)) for key in keys)
+    assert [row[0] for row in found[2:]] == [relation for _name, relation in by_name]
+    assert {row[1] for row in found[2:]} == {"ONE"}
+
+
+def test_two_who_can_come_in_are_enough():
+    make_administrator("cato", "alder")
+    assert of("alder") == []
+
+
+@pytest.mark.parametrize(
+    "columns", [{"state": MembershipState.PAUSED}, {"starts_at": timezone.now() + timedelta(days=1)}]
+)
+def test_a_second_one_who_cannot_come_in_does_not_count(columns):
+    make_administrator("cato", "alder")
+    change("cato", "alder", **columns)
+    assert [need for need, _names in of("alder")] == ["ONE"]
+
+
+def test_whose_account_is_off_does_not_count():
+    with system_context("test"):
+        User.objects.filter(id=person("ada").id).update(is_active=False)
+    assert of("alder") == [("NOBODY", ())]
+
+
+def test_whoever_left_does_not_count_nor_does_a_customer_that_left():
+    change("ada", "alder", state=MembershipState.ENDED)
+    assert of("alder") == [("NOBODY", ())]
+    with system_context("test"):
+        Membership.objects.filter(organisation=organisation("alder")).update(state=MembershipState.ENDED)
+    assert of("alder") == []
+
+
+def test_the_insurer_and_customers_that_never_came_are_no_concern():
+    with system_context("test"):
+        Organisation.objects.create(
+            relation_number="990001", name="Nooit B.V.", kind=OrganisationKind.EMPLOYER
+        )
+    assert {number("insurer"), "990001"} & {row[0] for row in needs()} == set()
+
+
+def test_the_list_is_searched_by_name_and_number_and_narrowed():
+    change("bas", "birch", state=MembershipState.PAUSED)
+    assert [row[0] for row in needs(words=["berkenrode", "bouw"])] == [number("birch")]
+    assert [row[0] for row in needs(words=[number("birch")])] == [number("birch")]
+    assert [row[0] for row in needs(need=AdministratorNeed.PAUSED)] == [number("birch")]
+    assert needs(words=["berkenrode"], need=AdministratorNeed.NOBODY) == []
+
+
+def test_only_the_desk_reads_it():
+    with pytest.raises(PermissionMissing):
+        needs("vera")
+
+
+def test_a_row_leads_to_the_form_with_its_number_or_to_the_open_case():
+    dirk = visit("dirk")
+    page = dirk.get(NEEDED, {"q": number("alder")})
+    address = f"/desk/administrators/new/?organisation_number={number('alder')}"
+    assert f'href="{address}"' in page.text
+    assert f'value="{number("alder")}"' in dirk.get(address).text
+    proposal = Proposal(
+        organisation_number=number("alder"),
+        email=person("ben").email,
+        reason="Asked by the director.",
+        identity_check="Called back.",
+    )
+    case = at_the_desk("dirk", appointment_propose, proposal=proposal)
+    page = dirk.get(NEEDED, {"q": number("alder")})
+    assert f'href="/desk/administrators/{case.id}/"' in page.text
+    assert "Only one Ada Vermeulen Open" in text_of(page.text)
+
+
+def test_a_filter_that_cannot_be_read_shows_no_list():
+    assert "the filter cannot be read" in text_of(visit("dirk").get(NEEDED, {"need": "MANY"}).text)
+
+
+def test_the_page_takes_as_many_queries_for_one_row_as_for_thirty_and_shows_25():
+    dirk = visit("dirk")
+
+    def asked(**query: str) -> tuple[int, str]:
+        with CaptureQueriesContext(connection) as captured:
+            page = dirk.get(NEEDED, query)
+        return len(queries_of(captured)), page.text
+
+    one, _page = asked(q="elzenhof")
+    with system_context("test"):
+        many = Organisation.objects.bulk_create(
+            Organisation(
+                relation_number=str(980000 + n), name=f"Veel {n}", sort_key=f"veel {n}", kind="EMPLOYER"
+            )
+            for n in range(30)
+        )
+        Membership.objects.bulk_create(
+            Membership(user=person("ada"), organisation=each, starts_at=timezone.now()) for each in many
+        )
+    thirty, page = asked(q="veel")
+    assert thirty == one
+    assert page.count("?organisation_number=98") == 25
+    assert "?organisation_number=98" in asked(q="veel", page="2")[1]
