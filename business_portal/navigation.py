@@ -194,6 +194,13 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
         ),
         MenuItem(
+            label=_("Access reviews of customers"),
+            url=reverse("roles_desk:reviews"),
+            icon="check-circle",
+            is_current=view_name.startswith("roles_desk:review"),
+            is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+        ),
+        MenuItem(
             label=_("Letters"),
             url=reverse("notices_desk:letters"),
             icon="print",

@@ -17,11 +17,14 @@ from roles.desk_views.recovery import (
     RecoveryView,
 )
 from roles.desk_views.requests import DeskRequestListView, DeskRequestView
+from roles.desk_views.reviews import DeskReviewListView, DeskReviewView
 
 app_name = "roles_desk"
 urlpatterns = [
     path("requests/", DeskRequestListView.as_view(), name="requests"),
     path("requests/<int:request_id>/", DeskRequestView.as_view(), name="request"),
+    path("reviews/", DeskReviewListView.as_view(), name="reviews"),
+    path("reviews/<int:item_id>/", DeskReviewView.as_view(), name="review"),
     path("onboarding/", OnboardingListView.as_view(), name="onboarding_list"),
     path("onboarding/<int:request_id>/", OnboardingView.as_view(), name="onboarding"),
     path("administrators/", AppointmentListView.as_view(), name="appointments"),

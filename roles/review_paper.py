@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -63,6 +64,8 @@ def _decided(item: AccessReviewItem) -> tuple[str, ...]:
     """By whom and when; why nobody had to."""
     if item.is_only_administrator:
         return (_("the only functional administrator stays"),)
+    if item.decided_at_desk:
+        return (str(settings.BRAND["desk"]), _moment(item.decided_at))
     if item.decided_by is None:
         return ()
     return (item.decided_by.full_name, _moment(item.decided_at))

@@ -162,24 +162,34 @@ def access_review(acting: Acting, standing: ReviewStanding | None) -> list[Atten
     """People of the open access review about whom nobody decided yet."""
     if standing is None:
         return []
+    title, button = _of_review(standing)
     due = markup.moment(standing.review.due_at)
-    title = ngettext(
-        "Person to decide about in the access review",
-        "People to decide about in the access review",
-        standing.left,
-    )
     return [
         Attention(
-            count=standing.left,
+            count=standing.left_here,
             tone=Tone.WAIT,
             icon="clock",
             sign=_("Waiting:"),
-            title=title if standing.left else _("Everybody in the access review is decided about"),
+            title=title,
             text=format_html(_("The review closes on {due}"), due=due),
             url=here_url(acting, "roles:review"),
-            button=_("Decide") if standing.left else _("Close"),
+            button=button,
         )
     ]
+
+
+def _of_review(standing: ReviewStanding) -> tuple[str, str]:
+    """What there is to do in it, and the word of the button."""
+    if standing.left_here:
+        title = ngettext(
+            "Person to decide about in the access review",
+            "People to decide about in the access review",
+            standing.left_here,
+        )
+        return title, _("Decide")
+    if standing.left:
+        return _("The desk still decides about one person in the access review"), _("View")
+    return _("Everybody in the access review is decided about"), _("Close")
 
 
 def _with_more(named: SafeString, others: int) -> SafeString:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +102,19 @@ class ReviewItemQuerySet(models.QuerySet["AccessReviewItem"]):
         """Nobody decided, and the access has not ended meanwhile."""
         return self.filter(decision="").exclude(has_ended_at(at))
 
+    def for_desk_at(self, at: datetime) -> "ReviewItemQuerySet":
+        """Of those, in reviews that can be answered: whoever alone can come in as functional administrator now.
+
+        Nobody else there could decide. Who is alone is found when it is read, so the decision moves by itself when an
+        administrator leaves or comes.
+        """
+        able = Membership.objects.valid_at(at).filter(is_functional_administrator=True)
+        others = able.filter(organisation_id=OuterRef("organisation_id")).exclude(
+            id=OuterRef("membership_id")
+        )
+        items = self.to_decide_at(at).filter(review__state=ReviewState.OPEN, review__due_at__gt=at)
+        return items.filter(~Exists(others), membership__in=able)
+
 
 def has_ended_at(at: datetime) -> Q:
     """The condition that the access of a person of a review has ended, in whatever way."""
@@ -116,8 +129,8 @@ class AccessReviewItem(models.Model):
     `person_name`, `is_functional_administrator`, `roles`, `methods` and `last_activity_at` are as they were at the
     start: `roles` has for each the role and the name of the relation ("" for the whole organisation, null for one
     whose mandate was over).
-    `is_only_administrator`: nobody decided, because the only administrator stays. `result` is written when the review
-    closes.
+    `is_only_administrator`: nobody decided until the date, and the only administrator stays. `decided_at_desk`:
+    nobody else at the organisation could decide, the desk did. `result` is written when the review closes.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -133,6 +146,7 @@ class AccessReviewItem(models.Model):
     decision = models.CharField(max_length=6, choices=ReviewDecision.choices, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    decided_at_desk = models.BooleanField(default=False)
     is_only_administrator = models.BooleanField(default=False)
     result = models.CharField(max_length=10, choices=ReviewResult.choices, blank=True)
 
@@ -153,6 +167,7 @@ class AccessReviewItem(models.Model):
         "decision": Privacy.PERSONAL,
         "decided_at": Privacy.PERSONAL,
         "decided_by": Privacy.PERSONAL,
+        "decided_at_desk": Privacy.PERSONAL,
         "is_only_administrator": Privacy.PERSONAL,
         "result": Privacy.PERSONAL,
     }
@@ -182,6 +197,11 @@ class AccessReviewItem(models.Model):
                     is_only_administrator=True,
                 ),
                 name="a_decision_has_somebody_and_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at_desk=False)
+                | Q(decision=ReviewDecision.KEEP, decided_by__isnull=False),
+                name="the_desk_keeps_and_has_somebody",
             ),
         ]
 

@@ -1,10 +1,6 @@
 """Reading colleagues, requests, invitations, who is being helped back in, batches and access reviews."""
 
-from roles.selectors.administrator_needs import (
-    NeedyOrganisation,
-    NeedyOrganisations,
-    administrator_need_list,
-)
+from roles.selectors.administrator_needs import NeedyOrganisation, administrator_need_list
 from roles.selectors.appointments import appointment_get, appointment_list
 from roles.selectors.batches import (
     BatchCounts,
@@ -76,6 +72,7 @@ from roles.selectors.reviewing import (
     review_open,
     review_people,
 )
+from roles.selectors.reviews_at_desk import review_desk_get, review_desk_list
 from roles.selectors.rights import ColleagueRights, Reason, RelationRights, Right, colleague_rights
 
 __all__ = [
@@ -89,7 +86,6 @@ __all__ = [
     "InvitationStanding",
     "MessageStep",
     "NeedyOrganisation",
-    "NeedyOrganisations",
     "Obstacle",
     "Reason",
     "RelationRights",
@@ -134,6 +130,8 @@ __all__ = [
     "reset_last",
     "review_closed_get",
     "review_closed_list",
+    "review_desk_get",
+    "review_desk_list",
     "review_left_count",
     "review_open",
     "review_people",

@@ -1,8 +1,8 @@
 """Customers whose functional administrators are too few, for the desk: the most urgent ones first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -12,19 +12,19 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
-    QuerySet,
     Value,
     When,
 )
 
 from access.acting import Acting
-from access.database import require_context_of, system_context
+from access.database import require_context_of
 from access.errors import PermissionMissing
 from access.permissions import Permission
 from orgs.enums import MembershipState, OrganisationKind
 from orgs.models import Membership, Organisation
 from roles.enums import AdministratorNeed
 from roles.models import Appointment
+from roles.selectors.in_parts import RowsInParts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,33 +37,9 @@ class NeedyOrganisation:
     appointment_id: int | None
 
 
-class NeedyOrganisations(Sequence[NeedyOrganisation]):
-    """The rows, of which only the slice that is asked for is read, in the system's context."""
-
-    def __init__(self, customers: QuerySet[Organisation]) -> None:
-        self._customers = customers
-
-    def __len__(self) -> int:
-        with system_context("customers with few administrators, at the desk"):
-            return self._customers.count()
-
-    @overload
-    def __getitem__(self, key: int) -> NeedyOrganisation: ...
-    @overload
-    def __getitem__(self, key: slice) -> list[NeedyOrganisation]: ...
-    def __getitem__(self, key: int | slice) -> NeedyOrganisation | list[NeedyOrganisation]:
-        if isinstance(key, int):
-            return self[key : key + 1][0]
-        with system_context("customers with few administrators, at the desk"):
-            return [_row(each) for each in self._customers[key]]
-
-    def __iter__(self) -> Iterator[NeedyOrganisation]:
-        return iter(self[:])
-
-
 def administrator_need_list(
     *, acting: Acting, words: Sequence[str] = (), need: AdministratorNeed | None = None
-) -> NeedyOrganisations:
+) -> RowsInParts[NeedyOrganisation]:
     """Customers where somebody has access and at most one functional administrator can come in now.
 
     By urgency, then by name. `words`, folded, stand each in the name or are the relation number. Raises
@@ -98,11 +74,12 @@ def administrator_need_list(
         .select_related("user")
         .order_by("user__full_name", "id")
     )
-    return NeedyOrganisations(
+    return RowsInParts(
         customers.prefetch_related(
             Prefetch("memberships", administrators, to_attr="administrators"),
             Prefetch("appointments", Appointment.objects.open(), to_attr="open_cases"),
-        ).order_by(_URGENCY, "sort_key", "id")
+        ).order_by(_URGENCY, "sort_key", "id"),
+        as_row=_row,
     )
 
 

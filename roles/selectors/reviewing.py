@@ -15,7 +15,8 @@ from roles.models import AccessReview, AccessReviewItem, ReviewItemQuerySet, has
 class ReviewStanding:
     """The open review: everybody in it, how many are left to decide about, and how many of these are proposed to go.
 
-    `ended`: nobody has to decide about them any more, because their access ended in another way.
+    `ended`: nobody has to decide about them any more, because their access ended in another way. `desk_item_id`: the
+    only functional administrator, about whom the desk is to decide.
     """
 
     review: AccessReview
@@ -25,6 +26,12 @@ class ReviewStanding:
     ended: int
     kept: int
     removed: int
+    desk_item_id: int | None
+
+    @property
+    def left_here(self) -> int:
+        """About so many people the organisation itself is to decide."""
+        return self.left - (self.desk_item_id is not None)
 
     @property
     def done(self) -> int:
@@ -48,18 +55,19 @@ def review_open(*, acting: Acting) -> ReviewStanding | None:
         kept=Count("id", filter=Q(decision=ReviewDecision.KEEP)),
         removed=Count("id", filter=Q(decision=ReviewDecision.REMOVE)),
     )
-    return ReviewStanding(review=found, **counts)
+    desk_item_id = found.items.for_desk_at(acting.at).values_list("id", flat=True).first()
+    return ReviewStanding(review=found, desk_item_id=desk_item_id, **counts)
 
 
 def review_left_count(*, acting: Acting) -> int:
-    """How many people are left to decide about in the open review, for who decides; for others none."""
+    """How many people are left to decide about in the open review, for who decides, oneself aside; for others none."""
     require_context_of(acting)
     if not acting.may(Permission.MEMBERS_MANAGE):
         return 0
     items = AccessReviewItem.objects.filter(
         organisation_id=acting.organisation.id, review__state=ReviewState.OPEN
     )
-    return items.to_decide_at(acting.at).count()
+    return items.to_decide_at(acting.at).exclude(user_id=acting.user_id).count()
 
 
 def review_people(*, acting: Acting, review_id: int, only_left: bool = False) -> ReviewItemQuerySet:

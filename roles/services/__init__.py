@@ -75,6 +75,7 @@ from roles.services.reminding import role_requests_remind
 from roles.services.requests import role_request_ask, role_request_withdraw
 from roles.services.resending import invitations_mail_again, own_invitations_mail
 from roles.services.resets import reset_object, reset_of_objection, reset_start, reset_withdraw
+from roles.services.review_desk import review_desk_keep
 from roles.services.review_rounds import reviews_begin, reviews_close, reviews_remind
 from roles.services.reviewing import (
     Reviewed,
@@ -159,6 +160,7 @@ __all__ = [
     "reset_withdraw",
     "review_close",
     "review_decide",
+    "review_desk_keep",
     "review_download_record",
     "review_start",
     "reviews_begin",

@@ -11,7 +11,7 @@ from audit.services import chain_seal
 from orgs.selectors import security_policy_of
 from roles.enums import ReviewDecision, ReviewResult, ReviewState
 from roles.models import ANSWER_WITHIN, AccessReview, has_ended_at
-from roles.services.review_people import only_administrator_keep, people_write
+from roles.services.review_people import people_write
 
 
 def review_begin(*, organisation_id: int, started_by_id: int | None, at: datetime) -> AccessReview:
@@ -28,7 +28,6 @@ def review_begin(*, organisation_id: int, started_by_id: int | None, at: datetim
         pauses_unanswered=policy.review_pauses_unanswered,
     )
     people_write(review)
-    only_administrator_keep(review, at)
     return review
 
 

@@ -40,10 +40,7 @@ def people_write(review: AccessReview) -> int:
 
 
 def only_administrator_keep(review: AccessReview, at: datetime) -> None:
-    """The only administrator keeps the own access: nobody else could decide, and a review never takes the last one.
-
-    Asked whenever something may have changed; somebody about whom a colleague decided stays as decided.
-    """
+    """At its date: the only administrator about whom nobody decided stays, for a review never takes the last one."""
     ids = list(administrator_memberships(review.organisation_id, at).values_list("id", flat=True)[:2])
     if len(ids) == 1:
         review.items.filter(decision="", membership_id=ids[0]).update(

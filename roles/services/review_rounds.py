@@ -55,7 +55,10 @@ def reviews_begin(*, at: datetime) -> int:
 
 
 def reviews_remind(*, at: datetime) -> int:
-    """Reminds the administrators 7 and 1 days before the date of how many are left; returns for how many reviews."""
+    """Reminds the administrators 7 and 1 days before the date of how many are left; returns for how many reviews.
+
+    Whoever the desk decides about is not counted.
+    """
     with system_context("access reviews by themselves", at=at):
         reviews = AccessReview.objects.filter(
             state=ReviewState.OPEN, due_at__gt=at, due_at__lte=at + timedelta(days=max(REMIND_BEFORE))
@@ -125,8 +128,7 @@ def _remind(review_id: int, at: datetime) -> bool:
             return False
         review.reminded_days = days
         review.save(update_fields=["reminded_days"])
-        only_administrator_keep(review, at)
-        left = review.items.to_decide_at(at).count()
+        left = review.items.to_decide_at(at).count() - review.items.for_desk_at(at).count()
         administrators = [each.user for each in administrator_memberships(organisation.id, at)]
         reminder_letters(review, organisation, administrators if left else [], left=left, at=at)
         return bool(left and administrators)

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +19,6 @@ from roles.services.authority import Authority
 from roles.services.colleagues import end_by, require_may_manage
 from roles.services.refusals import refusals_recorded
 from roles.services.review_ends import review_begin, review_finish, review_reason
-from roles.services.review_people import only_administrator_keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,6 @@ def review_decide(*, acting: Acting, decisions: Mapping[int, ReviewDecision]) ->
         if len(found) != len(decisions):
             raise DomainError(_("The review has changed meanwhile. Look at the list again."))
         changed = [each for each in found if _decide(by, each, decisions[each.id])]
-        only_administrator_keep(review, acting.at)
         removed = sum(each.decision == ReviewDecision.REMOVE for each in changed)
         return Reviewed(kept=len(changed) - removed, removed=removed)
 
@@ -71,7 +71,7 @@ def review_close(*, acting: Acting, review_id: int) -> AccessReview:
     """Closes a review about everybody of whom was decided. Closing it again changes nothing.
 
     For a functional administrator of the organisation. Raises `AccessReview.DoesNotExist` for a review of another
-    organisation, and `DomainError` for others and while people are left to decide about.
+    organisation, and `DomainError` for others and while people are left to decide about, also by the desk.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
@@ -80,13 +80,7 @@ def review_close(*, acting: Acting, review_id: int) -> AccessReview:
         review = AccessReview.objects.get(id=review_id, organisation_id=by.organisation.id)
         if not review.is_open:
             return review
-        only_administrator_keep(review, acting.at)
-        left = review.items.to_decide_at(acting.at).count()
-        if left:
-            refusal = ngettext(
-                "Decide about %(count)d more person first.", "Decide about %(count)d more people first.", left
-            )
-            raise DomainError(refusal % {"count": left})
+        _require_all_decided(review, acting.at)
         by.record(AuditTag.REVIEW_CLOSED, review=review.id)
         review_finish(review, closed_by_id=acting.user_id, at=acting.at)
         return review
@@ -113,10 +107,27 @@ def _open(by: Authority) -> AccessReview:
     return review
 
 
+def _require_all_decided(review: AccessReview, at: datetime) -> None:
+    at_desk = review.items.for_desk_at(at).count()
+    left = review.items.to_decide_at(at).count() - at_desk
+    if left:
+        refusal = ngettext(
+            "Decide about %(count)d more person first.", "Decide about %(count)d more people first.", left
+        )
+        raise DomainError(refusal % {"count": left})
+    if at_desk:
+        raise DomainError(
+            _("The %(desk)s decides about the only functional administrator first.")
+            % {"desk": settings.BRAND["desk"]}
+        )
+
+
 def _decide(by: Authority, item: AccessReviewItem, decision: ReviewDecision) -> bool:
     """Whether it changed anything."""
     if item.user_id == by.acting.user_id:
-        raise DomainError(_("Nobody decides about the own access. Ask another functional administrator."))
+        raise DomainError(
+            _("Nobody decides about the own access. Another functional administrator does, or else the desk.")
+        )
     if item.decision == decision:
         return False
     if item.has_ended(by.acting.at) or item.decision == ReviewDecision.REMOVE:
@@ -126,8 +137,8 @@ def _decide(by: Authority, item: AccessReviewItem, decision: ReviewDecision) -> 
     if decision == ReviewDecision.REMOVE:
         end_by(by, item.membership_id, review_reason(item.review))
     item.decision, item.decided_at, item.decided_by_id = decision, by.acting.at, by.acting.user_id
-    item.is_only_administrator = False
-    item.save(update_fields=["decision", "decided_at", "decided_by", "is_only_administrator"])
+    item.decided_at_desk = False
+    item.save(update_fields=["decision", "decided_at", "decided_by", "decided_at_desk"])
     by.record(
         AuditTag.REVIEW_DECIDED,
         person_id=item.user_id,

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from common.tables import (
     MomentColumn,
     NameColumn,
     NumberColumn,
+    PlateColumn,
     StateColumn,
     TextColumn,
 )
@@ -44,7 +46,10 @@ def role_list(item: AccessReviewItem) -> list[str]:
 
 
 class ReviewPeopleTable(LedgerTable):
-    """One row per person: what there is to know, and the choice, whose name in the form begins with `field`."""
+    """One row per person: what there is to know, and the choice, whose name in the form begins with `field`.
+
+    `desk_item_id`: about this one the desk decides.
+    """
 
     name = NameColumn(gettext_lazy("Name"), accessor="person_name", place="at-start row1")
     roles = TextColumn(gettext_lazy("Roles"), empty_values=(), place="row2")
@@ -60,8 +65,10 @@ class ReviewPeopleTable(LedgerTable):
     class Meta(LedgerTable.Meta):
         orderable = False
 
-    def __init__(self, data: Any, *, acting: Acting, field: str, **options: Any) -> None:
-        self.acting, self.field = acting, field
+    def __init__(
+        self, data: Any, *, acting: Acting, field: str, desk_item_id: int | None, **options: Any
+    ) -> None:
+        self.acting, self.field, self.desk_item_id = acting, field, desk_item_id
         super().__init__(data, **options)
 
     def link_name(self, record: AccessReviewItem) -> str:
@@ -94,8 +101,8 @@ class ReviewPeopleTable(LedgerTable):
             return State(_("Removed"), Tone.NONE, "x", _by_whom(record))
         if record.has_ended(self.acting.at):
             return State(_("Access has ended"), Tone.NONE, "x")
-        if record.is_only_administrator:
-            return State(_("Stays"), Tone.GOOD, "check-circle", _("the only functional administrator"))
+        if record.pk == self.desk_item_id:
+            return State(_("The desk decides"), Tone.WAIT, "clock")
         if record.user_id == self.acting.user_id:
             if record.decision:
                 return State(_("Kept"), Tone.GOOD, "check-circle", _by_whom(record))
@@ -127,7 +134,36 @@ def _choice(field: str, record: AccessReviewItem) -> SafeString:
 
 
 def _by_whom(record: AccessReviewItem) -> str:
+    """Of the desk no more than that it was the desk."""
+    if record.decided_at_desk:
+        return _("by the desk")
     return _("by %(name)s") % {"name": record.decided_by.full_name} if record.decided_by else ""
+
+
+class DeskReviewTable(LedgerTable):
+    """One row per only functional administrator about whom the desk is to decide."""
+
+    name = NameColumn(gettext_lazy("Organisation"), accessor="organisation__name", place="at-start row1")
+    number = PlateColumn(
+        gettext_lazy("Relation number"), accessor="organisation__relation_number", place="at-start row2"
+    )
+    person_name = TextColumn(gettext_lazy("Functional administrator"), place="at-start row3")
+    last_activity_at = MomentColumn(
+        gettext_lazy("Last signed in"), place="at-start row4", label=gettext_lazy("Last signed in")
+    )
+    due_at = MomentColumn(
+        gettext_lazy("Decide before"),
+        accessor="review__due_at",
+        place="at-end row1",
+        label=gettext_lazy("Decide before"),
+    )
+
+    class Meta(LedgerTable.Meta):
+        orderable = False
+
+    def link_name(self, record: AccessReviewItem) -> str:
+        """The page on which it is decided."""
+        return reverse("roles_desk:review", kwargs={"item_id": record.pk})
 
 
 class ReviewTable(LedgerTable):

@@ -108,6 +108,7 @@ class ReviewDecideView(View):
             people,
             acting=request.acting,
             field=FIELD,
+            desk_item_id=standing.desk_item_id,
             caption=_("People in the review, those proposed to be removed first"),
             empty_text=_("Everybody is decided about."),
             empty_hint=_("You can close the review now."),

@@ -78,12 +78,13 @@ def build() -> Facts:
         _requests()
         _at_hand()
         _insured()
-        reviews_world.build()
+        reviews = reviews_world.build()
         return (
             _facts()
             | _account()
             | joining_world.build()
             | rules_world.build()
+            | reviews
             | _resets()
             | batches_world.build()
             | looking_world.build()

@@ -14,6 +14,11 @@ REVIEWS: Final = (
     state("roles:review_decide", "everybody", "ada", "/o/{alder}/review/people/?show=all"),
     state("roles:review_decide", "nobody left", "olga", "/o/{oak}/review/people/"),
     state("roles:review_decide", "saved without a choice", "ada", "/o/{alder}/review/people/", send),
+    state("roles:review_decide", "the desk decides", "els", "/o/{elm}/review/people/"),
+    state("roles:review_close", "the desk decides", "els", "/o/{elm}/review/close/"),
+    state("roles_desk:reviews", "some", "dirk", "/desk/reviews/"),
+    state("roles_desk:review", "to decide", "dirk", "/desk/reviews/{review_item}/"),
+    state("roles_desk:review", "kept", "dirk", "/desk/reviews/{review_item_kept}/"),
     state("roles:review_close", "people left", "ada", "/o/{alder}/review/close/"),
     state("roles:review_close", "question", "olga", "/o/{oak}/review/close/"),
 )

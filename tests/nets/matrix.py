@@ -28,6 +28,7 @@ from notices.models import OutboundMessage, PrintBatch
 from orgs.models import Membership, OnboardingRequest, Organisation
 from roles.models import (
     AccessReview,
+    AccessReviewItem,
     AccountReset,
     Appointment,
     ColleagueBatch,
@@ -285,6 +286,15 @@ def _review(owner: str) -> int:
     return review.id if review else _MISSING
 
 
+def _review_item(thing: str) -> int:
+    """Alder's only administrator in its open review; "foreign" is a colleague about whom that one decides."""
+    items = AccessReviewItem.objects.filter(
+        review__state="OPEN", organisation__relation_number=_numbers()["alder"]
+    )
+    own = items.filter(membership__is_functional_administrator=thing == "own").order_by("id").first()
+    return _MISSING if thing == "missing" or own is None else own.id
+
+
 def _colleague_batch(owner: str) -> dict[str, Any]:
     """The file that an administrator uploaded there."""
     batch = ColleagueBatch.objects.filter(organisation__relation_number=_numbers().get(owner, "")).first()
@@ -409,6 +419,7 @@ _FINDERS: dict[str, Finder] = {
     "roles_desk:recovery": lambda row, owner: {"reset_id": _case(row.thing)},
     "roles_desk:recovery_confirm": lambda row, owner: {"reset_id": _case(row.thing)},
     "roles_desk:look_stop": lambda row, owner: {"look_id": _look(row.thing)},
+    "roles_desk:review": lambda row, owner: {"item_id": _review_item(row.thing)},
     "roles_desk:appointment": lambda row, owner: {"appointment_id": _appointment(row.thing)},
     "roles_desk:appointment_decide": lambda row, owner: {"appointment_id": _appointment(row.thing)},
     "roles_desk:pause": lambda row, owner: {"pause_id": _pause(row.thing)},

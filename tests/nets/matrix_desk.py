@@ -54,6 +54,15 @@ DESK_ROWS = [
     ),
     Row(route="roles_desk:request", thing="foreign", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
     Row(route="roles_desk:request", thing="missing", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
+    Row(route="roles_desk:reviews", door=DESK_ORGANISATIONS, methods=READ),
+    Row(
+        route="roles_desk:review",
+        thing="own",
+        door=DESK_ORGANISATIONS,
+        methods={**READ, "POST": "/desk/reviews/"},
+    ),
+    Row(route="roles_desk:review", thing="foreign", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
+    Row(route="roles_desk:review", thing="missing", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
     Row(route="roles_desk:onboarding_list", door=DESK_ORGANISATIONS, methods=READ),
     Row(
         route="roles_desk:onboarding",

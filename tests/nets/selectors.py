@@ -219,6 +219,8 @@ RECIPES: dict[str, Recipe] = {
     "roles.invitation_messages": lambda acting: {"invitation": _own_invitation(acting)},
     "roles.invitation_waiting_count": lambda acting: {},
     "roles.review_open": lambda acting: {},
+    "roles.review_desk_list": lambda acting: {},
+    "roles.review_desk_get": lambda acting: {"item_id": 0},
     "roles.review_left_count": lambda acting: {},
     "roles.review_people": lambda acting: {"review_id": _closed_review(acting.organisation.id).id},
     "roles.review_closed_list": lambda acting: {},
@@ -283,6 +285,8 @@ OF_THE_DESK = frozenset(
         "roles.recovery_desk_get",
         "roles.pause_desk_list",
         "roles.pause_desk_get",
+        "roles.review_desk_list",
+        "roles.review_desk_get",
         "roles.role_request_desk_list",
         "roles.role_request_desk_get",
     }

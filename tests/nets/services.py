@@ -130,6 +130,7 @@ RECIPES: dict[str, Recipe] = {
     "roles.review_start": lambda acting: {},
     "roles.review_decide": lambda acting: {"decisions": {}},
     "roles.review_close": lambda acting: {"review_id": 0},
+    "roles.review_desk_keep": lambda acting: {"item_id": 0},
     "roles.review_download_record": lambda acting: {
         "review": AccessReview.objects.filter(organisation_id=acting.organisation.id)[0]
     },

@@ -151,6 +151,10 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "roles/services/onboarding.py",
         "approval of an organisation, at the desk",
     ): "the desk makes an organisation known and invites there",
+    (
+        "roles/selectors/in_parts.py",
+        "a list of the desk, in parts",
+    ): "of customers whose people the desk does not see",
     ("roles/selectors/resets.py", "recovery, at the desk"): "of customers whose people the desk does not see",
     (
         "roles/services/desk_recovery.py",
@@ -159,6 +163,14 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("roles/services/administrators.py", "functional administrators"): "the system alone writes memberships",
     ("roles/services/colleagues.py", "access of a colleague"): "the system alone writes memberships",
     ("roles/services/pauses.py", "paused access"): "the system alone writes memberships and pauses",
+    (
+        "roles/services/review_desk.py",
+        "access review, at the desk",
+    ): "the desk decides about people whom its own scope does not show",
+    (
+        "roles/selectors/reviews_at_desk.py",
+        "access review, at the desk",
+    ): "of customers whose people the desk does not see",
     ("roles/services/reviewing.py", "access review"): "the system alone writes reviews and memberships",
     (
         "roles/services/review_rounds.py",

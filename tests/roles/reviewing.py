@@ -13,9 +13,10 @@ from orgs.enums import ReviewRhythm
 from orgs.models import SecurityPolicy
 from roles.enums import ReviewDecision
 from roles.models import AccessReview, AccessReviewItem
-from roles.services import Reviewed, review_close, review_decide, review_start
+from roles.services import Reviewed, review_close, review_decide, review_desk_keep, review_start
 from tests.cast import membership, organisation, person
 from tests.nets.actors import actor, context_of
+from tests.roles.resetting import at_the_desk
 
 KEEP, REMOVE = ReviewDecision.KEEP, ReviewDecision.REMOVE
 
@@ -36,14 +37,19 @@ def decide(by: str = "ada", at: str = "alder", **decisions: ReviewDecision) -> R
 
 
 def decide_all(by: str = "ada", at: str = "alder", **decisions: ReviewDecision) -> Reviewed:
-    """The same, and whoever is left is kept."""
+    """The same, and whoever is left is kept; an only administrator by the desk."""
     with system_context("test"):
         left = review(at).items.to_decide_at(timezone.now()).exclude(user=person(by))
         chosen = {item.id: KEEP for item in left}
     chosen |= {item_of(key, at).id: decision for key, decision in decisions.items()}
     acting = actor(by, at)
     with database_context(context_of(acting)):
-        return review_decide(acting=acting, decisions=chosen)
+        reviewed = review_decide(acting=acting, decisions=chosen)
+    with system_context("test"):
+        at_desk = list(review(at).items.for_desk_at(timezone.now()).values_list("id", flat=True))
+    for number in at_desk:
+        at_the_desk("dirk", review_desk_keep, item_id=number)
+    return reviewed
 
 
 def close(by: str = "ada", at: str = "alder") -> AccessReview:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -87,7 +88,7 @@ def test_an_administrator_starts_a_review_and_sees_the_people():
     words = text_of(page.text)
     assert page.redirect_chain == [(PEOPLE, 302)]
     assert "The review has begun." in words
-    assert "Decided 1 of 7" in words
+    assert "Decided 0 of 7" in words
     assert "Ben Hoekstra" in words
 
 
@@ -103,8 +104,8 @@ def test_the_page_of_an_open_review_says_how_far_it_is():
     decide(cato=KEEP, mia=REMOVE)
     at_own("ada", "alder", membership_end, membership_id=membership("eva", "alder").id, reason="Left us")
     words = text_of(visit("ada").get(HOME).text)
-    assert "Decided 4 of 7" in words
-    assert "Left 3 people" in words
+    assert "Decided 3 of 7" in words
+    assert "Left 4 people" in words
     assert "1 of them not signed in for 90 days" in words
     assert "Kept 2 Removed 1 Ended in another way 1" in words
     assert "the report says that nobody answered" in words
@@ -133,7 +134,7 @@ def test_several_are_decided_about_at_once():
     page = visit("ada").post(PEOPLE, choices(ben="REMOVE", cato="KEEP", mia="KEEP"), follow=True)
     words = text_of(page.text)
     assert "2 people are kept. 1 person is removed." in words
-    assert "Not decided (3)" in words
+    assert "Not decided (4)" in words
     assert "Ben Hoekstra" not in words
     assert (decisions()["Ben"], decisions()["Cato"], decisions()["Eva"]) == ("REMOVE", "KEEP", "")
 
@@ -145,7 +146,7 @@ def test_everybody_shows_what_was_decided_and_by_whom():
     page = visit("ada").get(f"{PEOPLE}?show=all").text
     words = text_of(page)
     assert f"Removed by {person('ada').full_name}" in words
-    assert "Stays the only functional administrator" in words
+    assert "The desk decides" in words
     assert "Access has ended" in words
     cato = re.search(rf'name="decision-{item_of("cato").id}" value="KEEP"([^>]*)>', page)
     assert cato
@@ -268,7 +269,7 @@ def test_the_report_says_who_decided_what_and_where_the_trail_ends():
         found.organisation.relation_number,
         f"{person('ben').full_name} Reporting officer",
         f"Removed {person('ada').full_name}",
-        "the only functional administrator stays",
+        f"Kept {settings.BRAND['desk']}",
         str(found.trail_position),
     ):
         assert words in text
@@ -284,6 +285,7 @@ def test_the_report_of_a_review_that_closed_by_itself_says_so():
     text = report_of(visit("ada"))
     assert "by itself" in text
     assert "Not answered, paused" in text
+    assert "Kept the only functional administrator stays" in text
 
 
 def test_the_report_of_two_hundred_people_has_all_of_them_under_the_heads_of_each_page():

@@ -56,7 +56,7 @@ def test_a_review_lists_everybody_with_access_and_no_one_else():
         )
         Membership.objects.filter(id=membership("cato", "alder").id).update(state=MembershipState.PAUSED)
     begun = start()
-    assert decisions() == {"Ada": "KEEP", "Ben": "", "Cato": "", "Mia": "", "Niels": "", "Nils": ""}
+    assert decisions() == dict.fromkeys(("Ada", "Ben", "Cato", "Mia", "Niels", "Nils"), "")
     assert begun.due_at == begun.started_at + ANSWER_WITHIN
     assert (begun.started_by_id, begun.state) == (person("ada").id, ReviewState.OPEN)
     assert facts(AuditTag.REVIEW_STARTED) == [{"review": begun.id, "people": 6}]
@@ -107,19 +107,6 @@ def test_a_newcomer_who_never_signed_in_is_not_idle():
         )
     start()
     assert item_of("ben").proposal == KEEP
-
-
-def test_the_only_administrator_is_kept_with_a_note():
-    signed_in("ada", timedelta(days=100))
-    start()
-    row = item_of("ada")
-    assert (row.proposal, row.decision, row.decided_by, row.is_only_administrator) == (KEEP, KEEP, None, True)
-
-
-def test_of_two_administrators_neither_is_kept_by_itself():
-    make_administrator("cato", "alder")
-    start()
-    assert decisions() == dict.fromkeys(("Ada", "Ben", "Cato", "Eva", "Mia", "Niels", "Nils"), "")
 
 
 def test_a_second_review_is_refused_while_one_is_open():
@@ -232,9 +219,7 @@ def test_another_administrator_decides_about_an_administrator():
     make_administrator("cato", "alder")
     start()
     assert decide(cato=REMOVE) == Reviewed(kept=0, removed=1)
-    assert membership_state("cato", "alder") == "ENDED"
-    row = item_of("ada")
-    assert (row.decision, row.is_only_administrator) == (KEEP, True)
+    assert (membership_state("cato", "alder"), item_of("ada").decision) == ("ENDED", "")
 
 
 def test_the_last_administrator_is_never_removed():
@@ -344,15 +329,6 @@ def test_closing_again_changes_nothing():
     first = close()
     assert close().closed_at == first.closed_at
     assert len(trail(AuditTag.REVIEW_CLOSED)) == 1
-
-
-def test_an_administrator_who_became_the_only_one_does_not_stand_in_the_way():
-    make_administrator("cato", "alder")
-    start()
-    decide_all(cato=KEEP)
-    make_administrator("cato", "alder", really=False)
-    close()
-    assert (results()["Ada"], item_of("ada").is_only_administrator) == (ReviewResult.KEPT, True)
 
 
 def test_whoever_is_no_administrator_closes_nothing():
