@@ -1,7 +1,8 @@
 """Who else lives in the demo world: three more employers and a second intermediary. Everything is invented.
 
-Each employer is here for something: a very long name, letters that few fonts have, and no invoice yet. Two people
-work at organisations of the cast: there they look after the insured.
+Each employer is here for something: a very long name, letters that few fonts have, and no invoice yet. Three people
+work at organisations of the cast: two look after the insured there, one is a second functional administrator. Of the
+cast, Dirk gets one role more, so that somebody can look along.
 """
 
 from typing import Final
@@ -119,6 +120,14 @@ PEOPLE: Final = (
         mobile="+31612345625",
     ),
     PersonSeed(
+        key="femke",
+        name="Femke Bosch",
+        email="f.bosch@iris-adviesgroep.example",
+        member_of=("iris",),
+        admin_of=("iris",),
+        methods=(Method.APP,),
+    ),
+    PersonSeed(
         key="guus",
         name="Guus Tolsma",
         email="g.tolsma@iris-adviesgroep.example",
@@ -142,5 +151,7 @@ GRANTS: Final = (
     GrantSeed(person="loes", at="thistle", role=Role.RELATION_MANAGER),
     GrantSeed(person="loes", at="thistle", role=Role.REPORTING_OFFICER),
     GrantSeed(person="hanna", at="alder", role=Role.INSURED_ADMINISTRATION),
+    GrantSeed(person="hanna", at="alder", role=Role.REPORTING_OFFICER, ends_in_days=10),
     GrantSeed(person="guus", at="iris", role=Role.INSURED_ADMINISTRATION),
+    GrantSeed(person="dirk", at="insurer", role=Role.DESK_SUPERVISOR),
 )

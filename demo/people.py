@@ -28,7 +28,9 @@ _FIRST: Final[dict[str, Promise]] = {
     "kim": gettext_lazy("adviser: sees the invoices and figures of all relations together"),
     "ben": gettext_lazy("reads the invoices of the own organisation"),
     "hanna": gettext_lazy("looks up who is insured under the contracts of the own organisation"),
+    "femke": gettext_lazy("second functional administrator: agrees to a role, decides in an access review"),
     "dana": gettext_lazy("business desk: sees which deliveries came and what was wrong in them"),
+    "dirk": gettext_lazy("business desk: looks along with an organisation, helps where nobody administers"),
 }
 """With whom a newcomer begins, and what to try."""
 
@@ -102,4 +104,6 @@ def _role(grant: GrantSeed) -> str:
         words = _("%(role)s for %(relation)s") % {"role": words, "relation": _NAMES[grant.relation]}
     if grant.ends_in_days is not None and grant.ends_in_days < 0:
         words = _("%(role)s, ended") % {"role": words}
+    elif grant.ends_in_days is not None:
+        words = _("%(role)s, for a few days more") % {"role": words}
     return words

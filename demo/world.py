@@ -1,4 +1,4 @@
-"""Filling the demo world: the cast and its surroundings, then invoices and payments through everybody's imports.
+"""Filling the demo world: the cast and its surroundings, documents through everybody's imports, reviews.
 
 The world is built once. Its day is the one on which its insurer was made, so that an interrupted load is
 completed on a later day with the very same files.
@@ -23,6 +23,7 @@ from demo.cast import add_grants, add_mandates, add_organisations, add_people, c
 from demo.contracts import CAST_CONTRACTS, CONTRACTS
 from demo.deliveries import MONTHS, Story, all_payments, month_delivery, payments_delivery
 from demo.neighbourhood import add_insured, add_neighbours, add_request
+from demo.oversight import oversight_build, oversight_exists
 from demo.products import month_after
 from invoices.issues import KIND
 from invoices.models import Invoice, Payment
@@ -78,6 +79,8 @@ def world_load(*, at: datetime, folder: Path, size: WorldSize = WHOLE) -> WorldR
         if born_at is None:
             _people_build(at, size)
         deliveries = _deliver(born_at or at, folder, size)
+        if not oversight_exists():
+            oversight_build(at=born_at or at)
         with system_context("demo world"):
             return WorldReport(
                 people_made=born_at is None,

@@ -39,7 +39,7 @@ from orgs.enums import OrganisationKind
 from orgs.models import Membership, Organisation
 from relations.enums import TermsState
 from relations.models import Mandate, MandateTerms, RelationAtHand
-from roles.models import RoleGrant
+from roles.models import AccessReview, AccessReviewItem, GrantProposal, RoleGrant
 from roles.object_permissions import differences
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -72,6 +72,9 @@ def _state() -> dict[str, object]:
             "invoices": list(Invoice.objects.order_by("id").values()),
             "payments": list(Payment.objects.order_by("id").values()),
             "batches": list(ImportBatch.objects.order_by("id").values()),
+            "reviews": list(AccessReview.objects.order_by("id").values()),
+            "decisions": list(AccessReviewItem.objects.order_by("id").values()),
+            "proposals": list(GrantProposal.objects.order_by("id").values()),
         }
 
 
@@ -83,6 +86,11 @@ def _digest() -> str:
         User.objects.values_list("email", "full_name", "mobile_number"),
         Membership.objects.values_list("user__email", number, "is_functional_administrator", "starts_at"),
         RoleGrant.objects.values_list("membership__user__email", number, "role", "starts_at", "ends_at"),
+        AccessReview.objects.values_list(number, "state", "started_at", "closed_at", "trail_position"),
+        AccessReviewItem.objects.values_list(
+            "user__email", number, "proposal", "decision", "decided_at", "decided_at_desk", "result"
+        ),
+        GrantProposal.objects.values_list("membership__user__email", number, "role", "state", "proposed_at"),
         MandateTerms.objects.values_list(
             "mandate__holder__relation_number",
             "mandate__giver__relation_number",
@@ -100,7 +108,7 @@ def _digest() -> str:
     ]
     with system_context("test"):
         rows = [sorted(map(repr, table)) for table in tables]
-    assert all(rows[:5])
+    assert all(rows[:8])
     return hashlib.sha256("\n".join(chain.from_iterable(rows)).encode()).hexdigest()
 
 
@@ -124,7 +132,7 @@ def test_a_small_world_has_the_cast_the_others_and_all_their_documents(empty_dat
         people_made=True,
         deliveries=6,
         organisations=11,
-        people=28,
+        people=29,
         insured=report.insured,
         documents=len(documents),
         payments=report.payments,
