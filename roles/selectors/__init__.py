@@ -72,7 +72,7 @@ from roles.selectors.reviewing import (
     review_open,
     review_people,
 )
-from roles.selectors.reviews_at_desk import review_desk_get, review_desk_list
+from roles.selectors.reviewing_at_desk import review_desk_get, review_desk_list
 from roles.selectors.rights import ColleagueRights, Reason, RelationRights, Right, colleague_rights
 
 __all__ = [

@@ -37,7 +37,7 @@ def _words(name: str) -> list[str]:
         ("Mia de Koning", ["Contract viewer", "Reporting officer"]),
         ("Hanna Őry", ["Insured administration; Reporting officer, for a few days more"]),
         ("Femke Bosch", ["Functional administrator"]),
-        ("Dirk Postma", ["Desk: employee; Desk: recovery; Desk: supervisor"]),
+        ("Dirk Postma", ["Desk employee; Desk: recovery; Desk: supervisor"]),
     ],
 )
 def test_people_are_described_by_what_they_may_do(name: str, words: list[str]):

@@ -68,6 +68,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("accounts/sessions.py", "session"): "who asks, before the scope is known",
     ("accounts/sessions.py", "sign-in"): "opens the session; the trail has no organisation yet",
     ("demo/cast.py", "demo world"): "makes the demo; not installed in production",
+    ("demo/oversight.py", "demo world"): "makes the demo; not installed in production",
     ("demo/selectors.py", "demo inbox"): "the demo inbox belongs to no organisation",
     ("demo/services.py", "demo inbox"): "the demo inbox belongs to no organisation",
     ("demo/world.py", "demo world"): "makes the demo; not installed in production",
@@ -168,7 +169,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "access review, at the desk",
     ): "the desk decides about people whom its own scope does not show",
     (
-        "roles/selectors/reviews_at_desk.py",
+        "roles/selectors/reviewing_at_desk.py",
         "access review, at the desk",
     ): "of customers whose people the desk does not see",
     ("roles/services/reviewing.py", "access review"): "the system alone writes reviews and memberships",

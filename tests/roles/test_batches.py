@@ -17,7 +17,7 @@ from audit.models import AuditEvent
 from common.errors import DomainError
 from orgs.enums import MembershipState
 from orgs.models import Membership, SecurityPolicy
-from roles.batch_enums import BatchState, BatchWay, Column, RowOutcome
+from roles.batch_enums import BatchState, BatchWay, Column
 from roles.enums import InvitationState
 from roles.models import ColleagueBatch, ColleagueBatchRow, GrantProposal, Invitation, RoleGrant
 from roles.services import batch_carrying, batch_check, batch_discard, batches_carry_out, batches_clean
@@ -560,25 +560,3 @@ def test_what_was_kept_long_enough_is_cleaned_but_not_what_is_under_way():
     assert batches_clean(at=at) == 1
     with system_context("test"):
         assert set(ColleagueBatch.objects.values_list("id", flat=True)) == {waiting.id, young.id}
-
-
-def test_thousand_rows_with_some_that_are_wrong_are_carried_out_in_time(record_property):
-    wrong = range(0, 1000, 50)
-    rows = [
-        f"P{n};{'x@' if n in wrong else f'p{n}@example.org'};0612345678;Auditor, CONTRACT_VIEWER;"
-        for n in range(1000)
-    ]
-    begin = time.process_time()
-    batch = uploaded(csv_of(*rows))
-    looked_through = time.process_time() - begin
-    ordered(batch)
-    while again(batch).state != BatchState.DONE:
-        batches_carry_out()
-    carried = time.process_time() - begin - looked_through
-    record_property("looked through, in seconds of work", looked_through)
-    record_property("carried out, in seconds of work", carried)
-    outcomes = [row.outcome for row in rows_of(batch)]
-    assert (outcomes.count(RowOutcome.DONE), outcomes.count(RowOutcome.WRONG)) == (980, 20)
-    assert len(invitations()) == 980
-    assert len(outbox("invitation")) == 980
-    assert carried < 60

@@ -262,9 +262,7 @@ def _reviewing(world: World) -> Iterator[Any]:
     page = sent(client, opened(client, f"{here}start/"))
     yield page
     yield client.post(f"{here}start/", follow=True)
-    rows = [row.record for row in page.context["table"].page.object_list]
-    (own,) = (row.id for row in rows if row.is_functional_administrator)
-    names = [row.id for row in rows if row.id != own]
+    names = [row.record.id for row in page.context["table"].page.object_list]
     choices = dict.fromkeys((f"decision-{each}" for each in names[1:]), "KEEP")
     yield client.post(f"{here}people/", {f"decision-{names[0]}": "REMOVE"}, follow=True)
     yield client.post(f"{here}people/", {f"decision-{names[0]}": "KEEP"}, follow=True)
@@ -272,16 +270,24 @@ def _reviewing(world: World) -> Iterator[Any]:
     yield client.post(f"{here}people/", choices, follow=True)
     yield client.post(f"{here}people/?show=all", choices, follow=True)
     number = page.context["standing"].review.id
-    yield client.post(f"{here}people/", {f"decision-{own}": "KEEP"}, follow=True)
-    yield client.post(f"{here}close/", {"review": number}, follow=True)
-    for _click in range(2):
-        yield visitor("dirk", {}).post(f"/desk/reviews/{own}/", follow=True)
     yield client.post(f"{here}close/", {"review": number}, follow=True)
     yield client.post(f"{here}people/", choices, follow=True)
     left = visitor("ada", {})
     alder = f"/o/{world.facts['alder']}/review/"
     number = opened(left, alder).context["standing"].review.id
     yield left.post(f"{alder}close/", {"review": number}, follow=True)
+    yield from _reviewing_at_the_desk(world)
+
+
+def _reviewing_at_the_desk(world: World) -> Iterator[Any]:
+    els, dirk, elm = visitor("els", {}), visitor("dirk", {}), f"/o/{world.facts['elm']}/review/"
+    data = {"review": opened(els, elm).context["standing"].review.id}
+    own = world.facts["review_item"]
+    yield els.post(f"{elm}people/", {f"decision-{own}": "KEEP"}, follow=True)
+    yield els.post(f"{elm}close/", data, follow=True)
+    for _click in range(2):
+        yield dirk.post(f"/desk/reviews/{own}/", follow=True)
+    yield els.post(f"{elm}close/", data, follow=True)
 
 
 def _batches(world: World) -> Iterator[Any]:
