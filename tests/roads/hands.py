@@ -1,6 +1,7 @@
 """The hands of the machine: browsers, clock, outbox, and what somebody types."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ class Hands(RuleBasedStateMachine):
         self.clients = {name: browser(REMOTE_ADDR=f"192.0.2.{n}") for n, name in enumerate(BROWSERS, 1)}
         self.book, self.read = Book(), set[Any]()
         self.shown: list[App | Code] = []
+        self.served: list[Callable[[str], object]] = []
 
     def teardown(self) -> None:
         """Leaves database and clock as they were."""
