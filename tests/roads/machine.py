@@ -8,8 +8,9 @@ the mailbox gives a new password and no session; the first password of an invita
 telephone together.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -42,6 +43,21 @@ persons = st.sampled_from(["ben", "ben", "fenna"])
 words = st.sampled_from([None, None, None, FIRST, OTHER, STOLEN])
 new_words = st.sampled_from([STOLEN, OTHER, FIRST])
 spoils = st.sampled_from([False, False, False, False, True])
+
+
+ROADS: Final[dict[str, Callable[[Any, str, str], object]]] = {
+    "sign in": lambda machine, seat, who: machine.sign_in_at_once(seat, who),
+    "sign in, another app": lambda machine, seat, who: machine.sign_in_and_set_up_at_once(seat, who),
+    "sign in, another app late": lambda machine, seat, who: machine.sign_in_wait_and_set_up(seat, who, 660),
+    "new password": lambda machine, seat, who: machine.forget_and_renew_at_once(seat, who, OTHER),
+    "recover": lambda machine, seat, who: machine.get_help_and_recover_at_once(
+        seat, who, ResetWhat.BOTH, None, None
+    ),
+    "prove invitation": lambda machine, seat, _who: machine.prove_invitation_at_once(seat),
+    "activate": lambda machine, seat, _who: machine.activate_at_once(seat),
+    "again": lambda machine, seat, _who: machine.send_again_what_served(seat, 0),
+    "again, older": lambda machine, seat, _who: machine.send_again_what_served(seat, 1),
+}
 
 
 def road_of(response: Any) -> str:
@@ -310,6 +326,12 @@ class AnyOrder(Hands):
         """A link or a code that was taken already, one of the last, in this tab or another."""
         if which < len(self.served):
             self.served[-1 - which](tab)
+
+    @rule(walks=st.lists(st.tuples(seats, persons, st.sampled_from(sorted(ROADS))), min_size=2, max_size=4))
+    def walk_roads(self, walks: list[tuple[str, str, str]]) -> None:
+        """Whole roads one after another: so far in, chance alone seldom comes."""
+        for seat, who, road in walks:
+            ROADS[road](self, seat, who)
 
     # --- time ------------------------------------------------------------------------------------------------
 

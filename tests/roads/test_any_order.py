@@ -56,6 +56,7 @@ def test_every_road_leads_where_the_book_says_when_it_is_walked_from_end_to_end(
         walk(machine.forget_and_renew_at_once, "mailbox thief", "ben", STOLEN)
         assert accounts["ben"].password == STOLEN
         assert not seats["first"].person
+        walk(machine.send_again_what_served, "second", 0)
         walk(machine.sign_in_at_once, "mailbox thief", "ben")
         assert seats["mailbox thief"].wizard == "ben"
         walk(machine.get_help_and_recover_at_once, "first", "ben", ResetWhat.BOTH, FIRST, None)
