@@ -25,6 +25,7 @@ from accounts.models import (
     User,
 )
 from accounts.organisations import DetailsKeeper, details_keepers_of
+from accounts.stamps import session_stamp
 from notices.selectors import MessageStanding, messages_of_address
 
 HELP_LOOKS_BACK = timedelta(days=30)
@@ -192,16 +193,16 @@ def passkey_named(*, user_id: int, credential_id: str) -> PasskeyDevice | None:
         return passkey
 
 
-def sessions_of(*, person: User, stamp: str, at: datetime) -> list[SignInSession]:
+def sessions_of(*, person: User, at: datetime) -> list[SignInSession]:
     """The sessions of a person that go on at their next click, the last used first.
 
-    `stamp` is what sessions opened now are given: one with another stamp has ended by a change of password or
-    factors, though its row still stands.
+    One with another stamp than sessions opened now has ended by a change of password or factors, though its row
+    still stands.
     """
     return list(
         SignInSession.objects.filter(
             user=person,
-            stamp=stamp,
+            stamp=session_stamp(person.get_session_auth_hash()),
             expire_date__gt=at,
             began_at__gt=at - settings.SESSION_ABSOLUTE_LIMIT,
             seen_at__gt=at - settings.SESSION_IDLE_LIMIT,

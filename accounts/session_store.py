@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from access.database import system_context
 from accounts.models import SignInSession
-from accounts.sessions import BEGAN_AT, SEEN_AT, SEEN_FROM, session_stamp
+from accounts.sessions import BEGAN_AT, SEEN_AT, SEEN_FROM
+from accounts.stamps import session_stamp
 from common.crypto import keyed_hash
 from common.rows import row_first
 

@@ -86,11 +86,6 @@ def session_public_id(request: HttpRequest) -> str:
     return str(request.session.get(SEEN_FROM, {}).get("public_id", ""))
 
 
-def session_stamp(auth_hash: str) -> str:
-    """What is stored of the hash that ends all sessions of a person by changing."""
-    return keyed_hash("session stamp", auth_hash)
-
-
 def _seen_from(request: HttpRequest) -> dict[str, str]:
     said = request.META.get("HTTP_USER_AGENT", "")
     return {"address": origin_of(request), "browser": browser_of(said), "system": system_of(said)}

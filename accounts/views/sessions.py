@@ -12,7 +12,7 @@ from access.http import PortalRequest
 from accounts.models import SignInSession, User
 from accounts.selectors import person_get, sessions_of
 from accounts.services.sessions import NoSuchSession, other_sessions_end, session_end
-from accounts.sessions import session_keep, session_public_id, session_stamp
+from accounts.sessions import session_keep, session_public_id
 
 
 def _person(request: PortalRequest) -> User:
@@ -21,8 +21,7 @@ def _person(request: PortalRequest) -> User:
 
 
 def _sessions(person: User) -> list[SignInSession]:
-    stamp = session_stamp(person.get_session_auth_hash())
-    return sessions_of(person=person, stamp=stamp, at=instant())
+    return sessions_of(person=person, at=instant())
 
 
 class SessionsView(View):

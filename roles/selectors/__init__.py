@@ -74,6 +74,7 @@ from roles.selectors.reviewing import (
 )
 from roles.selectors.reviewing_at_desk import review_desk_get, review_desk_list
 from roles.selectors.rights import ColleagueRights, Reason, RelationRights, Right, colleague_rights
+from roles.selectors.sessions import ColleagueSession, colleague_sessions
 
 __all__ = [
     "ADMINISTRATOR",
@@ -83,6 +84,7 @@ __all__ = [
     "ColleagueFilters",
     "ColleagueRights",
     "ColleagueRow",
+    "ColleagueSession",
     "InvitationStanding",
     "MessageStep",
     "NeedyOrganisation",
@@ -107,6 +109,7 @@ __all__ = [
     "colleague_list",
     "colleague_rights",
     "colleague_rows",
+    "colleague_sessions",
     "colleagues_sorted",
     "grant_get",
     "grantable_roles",

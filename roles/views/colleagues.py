@@ -23,6 +23,7 @@ from roles.selectors import (
     colleague_list,
     colleague_rights,
     colleague_rows,
+    colleague_sessions,
     grantable_roles,
     invitation_waiting_count,
     pause_waiting,
@@ -93,6 +94,7 @@ class ColleagueView(View):
         is_other = membership.user_id != acting.user_id
         standing = standing_at(membership, acting.at)
         has_access = standing == StandingChoice.ACTIVE
+        shows_sessions = is_other and acting.may(Permission.MEMBERS_MANAGE) and not acting.looking
         messages_sent = messages_of_person(acting=acting, user_id=membership.user_id)
         context = {
             "colleague": colleague,
@@ -102,6 +104,10 @@ class ColleagueView(View):
             "rights": colleague_rights(acting=acting, membership=membership),
             "messages_sent": message_rows(messages_sent),
             "may_manage": is_other and acting.may(Permission.MEMBERS_MANAGE),
+            "shows_sessions": shows_sessions,
+            "sessions": colleague_sessions(acting=acting, membership_id=membership_id)
+            if shows_sessions
+            else (),
             "may_grant": is_other and has_access and acting.may(Permission.ROLES_GRANT),
             "may_read_history": request.acting.may(Permission.AUDIT_READ),
             "may_reset": is_other and has_access and acting.may(Permission.ACCOUNTS_RESET),

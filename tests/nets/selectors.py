@@ -173,6 +173,7 @@ RECIPES: dict[str, Recipe] = {
     "roles.colleague_rows": lambda acting: {"memberships": list(Membership.objects.order_by("id"))},
     "roles.colleague_rights": lambda acting: {"membership": Membership.objects.get(id=acting.membership_id)},
     "roles.colleague_get": lambda acting: {"membership_id": acting.membership_id},
+    "roles.colleague_sessions": lambda acting: {"membership_id": acting.membership_id},
     "roles.grantable_roles": lambda acting: {},
     "roles.grant_get": lambda acting: {
         "grant_id": RoleGrant.objects.live_at(acting.at).filter(organisation_id=acting.organisation.id)[0].id
@@ -250,6 +251,9 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
     },
     "roles.review_closed_get": lambda other: {"review_id": _closed_review(other).id},
     "roles.colleague_get": lambda other: {
+        "membership_id": Membership.objects.filter(organisation_id=other)[0].id
+    },
+    "roles.colleague_sessions": lambda other: {
         "membership_id": Membership.objects.filter(organisation_id=other)[0].id
     },
     "roles.grant_get": lambda other: {"grant_id": RoleGrant.objects.filter(organisation_id=other)[0].id},

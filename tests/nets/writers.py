@@ -99,6 +99,10 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("roles/services/endings.py", "roles that end"): "tells people of every organisation",
     ("roles/services/reminding.py", "requests for roles that wait"): "reminds people of every organisation",
     (
+        "roles/selectors/sessions.py",
+        "sessions of a colleague",
+    ): "sessions belong to persons; the service shows a colleague's without where they are",
+    (
         "roles/selectors/colleagues.py",
         "requests for roles, at the desk",
     ): "of customers whose people the desk's scope does not show",
