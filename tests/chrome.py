@@ -15,6 +15,7 @@ _ARGUMENTS = (
     "--disable-domain-reliability",
     "--disable-sync",
     "--no-first-run",
+    "--font-render-hinting=none",  # the headless shell would round the widths of letters; a window does not
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",  # no other host is ever reached
 )
 
