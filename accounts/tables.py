@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import HelpState
@@ -17,7 +18,7 @@ _SHOWN: Final = {HelpState.WAITING: (Tone.WAIT, "clock"), HelpState.ANSWERED: (T
 def help_state(asked: SignInHelp) -> State:
     """How far a question is."""
     state = HelpState(asked.state)
-    return State(state.label, *_SHOWN[state])
+    return State(capfirst(state.label), *_SHOWN[state])
 
 
 class SignInHelpTable(LedgerTable):

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from access.errors import LookIsOver
 
@@ -23,8 +24,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Makes no query and needs no context."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    """500: our fault, in the language the browser asks for. Makes no query and needs no context."""
+    with translation.override(translation.get_language_from_request(request)):
+        return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

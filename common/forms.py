@@ -84,7 +84,9 @@ class PortalBoundField(forms.BoundField):
 
     @property
     def is_optional(self) -> bool:
-        return not self.field.required and not self.is_checkbox and not self.field.disabled
+        """Whether the label says that it may stay empty; a choice says itself what it means when nothing is chosen."""
+        is_choice = isinstance(self.field.widget, forms.CheckboxInput | forms.widgets.ChoiceWidget)
+        return not self.field.required and not self.field.disabled and not is_choice
 
 
 class PortalRenderer(TemplatesSetting):

@@ -104,7 +104,7 @@ register(
             channel=Channel.EMAIL,
             values=frozenset({"name", "organisation", "actor", "at", "roles", "path"}),
             about=_(
-                "One administrator gives roles alone again that needed two. For functional administrators."
+                "One administrator gives roles alone again that needed two (for functional administrators)"
             ),
             lines=frozenset({"roles"}),
         ),
@@ -224,25 +224,25 @@ register(
             name="roles:colleague_back",
             channel=Channel.EMAIL,
             values=_TOLD | {"colleague", "organisation"},
-            about=_("A colleague got back in. For functional administrators."),
+            about=_("A colleague got back in (for functional administrators)"),
         ),
         MessageKind(
             name="roles:colleague_address_changed",
             channel=Channel.EMAIL,
             values=_TOLD | {"colleague", "organisation"},
-            about=_("The e-mail address of a colleague changed. For functional administrators."),
+            about=_("The e-mail address of a colleague changed (for functional administrators)"),
         ),
         MessageKind(
             name="roles:colleague_objected",
             channel=Channel.EMAIL,
             values=_TOLD | {"colleague", "organisation"},
-            about=_("A colleague stopped what you started. For functional administrators."),
+            about=_("A colleague stopped what you started (for functional administrators)"),
         ),
         MessageKind(
             name="roles:membership_paused",
             channel=Channel.EMAIL,
             values=_TOLD | {"colleague", "organisation", "path"},
-            about=_("A colleague's access is paused and waits for you. For functional administrators."),
+            about=_("A colleague's access is paused and waits for you (for functional administrators)"),
         ),
         MessageKind(
             name="roles:pause_confirmed",
@@ -290,19 +290,19 @@ register(
             name="roles:colleague_made_administrator",
             channel=Channel.EMAIL,
             values=_TOLD | {"organisation", "actor", "colleague"},
-            about=_("A colleague became functional administrator. For functional administrators."),
+            about=_("A colleague became functional administrator (for functional administrators)"),
         ),
         MessageKind(
             name="roles:colleague_unmade_administrator",
             channel=Channel.EMAIL,
             values=_TOLD | {"organisation", "actor", "colleague"},
-            about=_("A colleague is functional administrator no more. For functional administrators."),
+            about=_("A colleague is functional administrator no more (for functional administrators)"),
         ),
         MessageKind(
             name="roles:one_administrator_left",
             channel=Channel.EMAIL,
             values=_TOLD | {"organisation", "actor", "path"},
-            about=_("You are the only functional administrator who is left. For functional administrators."),
+            about=_("You are the only functional administrator who is left (for functional administrators)"),
         ),
         MessageKind(
             name="roles:one_administrator_left_of_desk",
@@ -342,19 +342,19 @@ register(
             name="roles:review_started",
             channel=Channel.EMAIL,
             values=_REVIEWED,
-            about=_("An access review of your organisation began. For functional administrators."),
+            about=_("An access review of your organisation began (for functional administrators)"),
         ),
         MessageKind(
             name="roles:review_reminder",
             channel=Channel.EMAIL,
             values=_REVIEWED,
-            about=_("The date of an access review comes near. For functional administrators."),
+            about=_("The date of an access review comes near (for functional administrators)"),
         ),
         MessageKind(
             name="roles:review_closed",
             channel=Channel.EMAIL,
             values=_REVIEWED,
-            about=_("An access review was closed at its date. For functional administrators."),
+            about=_("An access review was closed at its date (for functional administrators)"),
         ),
     )
 )
@@ -365,7 +365,7 @@ register(
             name="roles:look_started",
             channel=Channel.EMAIL,
             values=frozenset({"name", "organisation", "actor", "reason", "when", "until", "path"}),
-            about=_("An employee of ours looks along at your organisation. For functional administrators."),
+            about=_("An employee of ours looks along at your organisation (for functional administrators)"),
         ),
         MessageKind(
             name="roles:administrator_appointed",
@@ -377,7 +377,7 @@ register(
             name="roles:administrator_joined",
             channel=Channel.EMAIL,
             values=_TOLD | {"organisation", "path", "colleague"},
-            about=_("The desk made a colleague functional administrator. For functional administrators."),
+            about=_("The desk made a colleague functional administrator (for functional administrators)"),
         ),
         MessageKind(
             name="roles:appointment_of_desk",

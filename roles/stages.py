@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.shapes import State, Tone
@@ -64,7 +65,7 @@ def message_state(message: MessageStanding) -> State:
     """How far a message is, with its mark."""
     tone, icon = _SHOWN[message.state]
     word = _OF_LETTERS.get(message.state) if message.channel == Channel.LETTER else None
-    return State(word or message.state.label, tone, icon)
+    return State(capfirst(str(word or message.state.label)), tone, icon)
 
 
 def standing_of(invitation: Invitation, sent: list[MessageStanding]) -> InvitationStanding:

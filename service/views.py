@@ -53,7 +53,7 @@ class HomeView(View):
         ]
         context |= {
             "greeting": greeting(acting.at, acting.user_name),
-            "administrators": administrators,
+            "administrators": [each for each in administrators if each.user_id != acting.user_id],
             "attention": attention,
             "attention_is_long": any(each.count >= _LONG for each in attention),
         }

@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from roles.batch_enums import BatchWay
 
 
+class ChosenFileField(forms.FileField):
+    """One file. Nothing chosen, or too much, is a refusal of the service, in the same words for every way."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """What came, if anything came."""
+        return data
+
+
 class BatchUploadForm(forms.Form):
     """A file, and the declaration. `key` makes a form that is sent twice one batch."""
 
-    chosen_file = forms.FileField(
-        label=_("File"),
-        required=False,
-        allow_empty_file=True,
-        help_text=_("CSV or XLSX, at most 2,000 rows and 5 MB."),
-    )
+    chosen_file = ChosenFileField(label=_("File"), help_text=_("CSV or XLSX, at most 2,000 rows and 5 MB."))
     declared_entitled = forms.BooleanField(
         label=_("I may fill in the data of these people, and they work for my organisation."), required=False
     )

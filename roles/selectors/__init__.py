@@ -54,6 +54,7 @@ from roles.selectors.proposals import (
     StandingProposal,
     proposal_get,
     proposal_waiting,
+    proposal_waiting_for,
     second_pair_find,
 )
 from roles.selectors.resets import (
@@ -128,6 +129,7 @@ __all__ = [
     "pause_waiting",
     "proposal_get",
     "proposal_waiting",
+    "proposal_waiting_for",
     "recovery_desk_get",
     "recovery_desk_list",
     "reset_last",

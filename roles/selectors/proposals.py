@@ -37,6 +37,15 @@ def proposal_waiting(*, acting: Acting) -> list[GrantProposal]:
     return list(_of_organisation(acting).waiting().order_by("proposed_at", "id"))
 
 
+def proposal_waiting_for(*, acting: Acting, membership_id: int, role: str = "") -> list[GrantProposal]:
+    """What waits for this colleague, or one role of it; for whoever may not give roles nothing."""
+    return [
+        each
+        for each in proposal_waiting(acting=acting)
+        if each.membership_id == membership_id and role in ("", each.role)
+    ]
+
+
 def proposal_get(*, acting: Acting, proposal_id: int) -> StandingProposal:
     """One proposal of the own organisation, for its administrators. Raises `GrantProposal.DoesNotExist`."""
     require_context_of(acting)

@@ -27,6 +27,7 @@ from roles.selectors import (
     grantable_roles,
     invitation_waiting_count,
     pause_waiting,
+    proposal_waiting_for,
     reset_last,
     role_request_waiting,
     standing_at,
@@ -112,6 +113,7 @@ class ColleagueView(View):
             "may_read_history": request.acting.may(Permission.AUDIT_READ),
             "may_reset": is_other and has_access and acting.may(Permission.ACCOUNTS_RESET),
             "last_reset": reset_last(acting=request.acting, membership_id=membership_id),
+            "proposals": proposal_waiting_for(acting=acting, membership_id=membership_id),
             "pause": pause_waiting(acting=request.acting, membership_id=membership_id),
             "requests": [
                 each

@@ -16,8 +16,8 @@ from common.errors import DomainError
 from common.listing import arrange
 from roles.catalogue import role_opened
 from roles.forms.granting import DecideForm, DeclineForm
-from roles.models import RoleRequest
-from roles.selectors import proposal_waiting, role_request_get, role_request_list
+from roles.models import GrantProposal, RoleRequest
+from roles.selectors import proposal_waiting, proposal_waiting_for, role_request_get, role_request_list
 from roles.services import role_request_decline, role_request_grant
 from roles.tables.requests import RequestTable, request_state
 from roles.views.granting import given_words
@@ -104,9 +104,15 @@ class RequestView(View):
             "asked": asked,
             "opens": role_opened(asked.role, in_mandate=asked.mandate_id is not None),
             "state": request_state(asked),
+            "proposals": _proposals(request, asked),
             "is_own": asked.membership_id == request.acting.membership_id,
             "form": form or DecideForm(relation_name=asked.relation_name),
             "decline_form": decline_form or DeclineForm(),
             "refusal": refusal,
         }
         return render(request, "roles/request.html", context)
+
+
+def _proposals(request: MemberRequest, asked: RoleRequest) -> list[GrantProposal]:
+    """The same role for the same colleague, already proposed and waiting for a second administrator."""
+    return proposal_waiting_for(acting=request.acting, membership_id=asked.membership_id, role=asked.role)

@@ -11,9 +11,10 @@ from access.http import MemberRequest
 from access.permissions import Permission
 from access.templatetags.here import here_url
 from common.errors import DomainError
+from roles.enums import StandingChoice
 from roles.forms.helping import ResetForm
 from roles.models import MembershipPause
-from roles.selectors import Colleague, pause_waiting, reset_last
+from roles.selectors import Colleague, pause_waiting, reset_last, standing_at
 from roles.services import pause_confirm, pause_decline, reset_start, reset_withdraw
 from roles.views.colleagues import colleague_or_404
 
@@ -51,7 +52,15 @@ class ResetView(View):
     ) -> HttpResponse:
         is_own = colleague.membership.user_id == request.acting.user_id
         last = reset_last(acting=request.acting, membership_id=colleague.membership.id)
-        context = {"colleague": colleague, "form": form, "is_own": is_own, "last": last, "refusal": refusal}
+        has_left = standing_at(colleague.membership, request.acting.at) == StandingChoice.ENDED
+        context = {
+            "colleague": colleague,
+            "has_left": has_left,
+            "form": form,
+            "is_own": is_own,
+            "last": last,
+            "refusal": refusal,
+        }
         return render(request, "roles/reset.html", context)
 
 

@@ -87,7 +87,10 @@ class ReviewDecideView(View):
             reviewed = review_decide(acting=request.acting, decisions=decisions_of(request.POST))
         except DomainError as refusal:
             return self._page(request, refusal=str(refusal))
-        messages.success(request, _saved(reviewed))
+        said = _saved(reviewed)
+        messages.add_message(
+            request, messages.SUCCESS if said else messages.INFO, said or _("Nothing has changed.")
+        )
         return redirect(request.get_full_path())
 
     def _page(self, request: MemberRequest, *, refusal: str = "") -> HttpResponse:
@@ -174,7 +177,7 @@ class ReviewReportView(View):
 
 
 def _saved(reviewed: Reviewed) -> str:
-    """What one saving did, in words."""
+    """What one saving did, in words; empty when it did nothing."""
     kept = ngettext("%(count)d person is kept.", "%(count)d people are kept.", reviewed.kept)
     removed = ngettext("%(count)d person is removed.", "%(count)d people are removed.", reviewed.removed)
     said = [
@@ -182,4 +185,4 @@ def _saved(reviewed: Reviewed) -> str:
         for text, count in ((kept, reviewed.kept), (removed, reviewed.removed))
         if count
     ]
-    return " ".join(said) or _("Nothing has changed.")
+    return " ".join(said)

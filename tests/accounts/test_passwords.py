@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from access.database import system_context
 from access.proof import Method
@@ -258,3 +260,9 @@ def test_nobody_is_superuser() -> None:
 
     with system_context("test"), pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email="root@example.org", full_name="Root", is_superuser=True)
+
+
+def test_a_short_password_is_refused_in_the_language_of_the_reader() -> None:
+    with translation.override("nl"), pytest.raises(ValidationError) as refused:
+        validate_password("abc")
+    assert refused.value.messages[0] == "Dit wachtwoord is te kort. Gebruik ten minste 8 tekens."

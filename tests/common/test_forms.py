@@ -198,3 +198,17 @@ def test_filters_are_a_get_form_with_values_kept_and_errors_shown(draw):
     assert drawn.xpath("string(//*[@id='id_start_error'])").strip() == "Error: Enter a valid date."
     assert drawn.xpath("//a/@href") == ["/invoices/"]
     assert "(optional)" not in drawn.text_content()
+
+
+@pytest.mark.parametrize(
+    ("field", "says_so"),
+    [
+        (forms.CharField(required=False), True),
+        (forms.DateField(required=False), True),
+        (forms.CharField(), False),
+        (forms.ChoiceField(required=False, choices=[("a", "A")]), False),
+        (forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple), False),
+    ],
+)
+def test_only_what_is_typed_says_that_it_may_stay_empty(field: forms.Field, says_so: bool) -> None:
+    assert ("(optional)" in str(one(field).as_field_group())) is says_so

@@ -1,5 +1,6 @@
 """Finding relations, and those at hand."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -156,3 +157,9 @@ def _thirty_more() -> None:
 )
 def test_what_was_found_is_marked_and_everything_is_escaped(name: str, text: str, expected: str) -> None:
     assert marked(name, text) == expected
+
+
+def test_options_keep_through_whose_eyes_one_looks(signed_in) -> None:
+    as_role = f"/o/{number('iris')}/as/RELATION_MANAGER/"
+    part = signed_in("ivo").get(f"{as_role}relations/", headers={"HX-Request": "true"})
+    assert set(re.findall(r'<a [^>]*href="([^"]*)"', part.text)) == {as_role}

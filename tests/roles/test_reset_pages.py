@@ -17,6 +17,7 @@ from roles.models import AccountReset
 from tests.accounts.people import app_code, browser, enrol_app, errors_of, give_recovery_codes
 from tests.cast import membership, number, person
 from tests.roles.asking import place, text_of, visit
+from tests.roles.leaving import end
 from tests.roles.resetting import (
     ADDRESS,
     CHECK,
@@ -79,6 +80,14 @@ def test_nothing_chosen_starts_nothing():
     answer = visit("ada").post(help_path("ben"), {})
     assert errors_of(answer) == ["This field is required."]
     assert sent("reset_link") == []
+
+
+def test_of_a_colleague_who_left_no_address_is_shown_and_no_link_offered():
+    end("cato")
+    page = text_of(visit("ada").get(help_path("cato")).text)
+    assert "This access has ended." in page
+    assert "Send the link" not in page
+    assert person("cato").email not in page
 
 
 def paused_mia() -> str:

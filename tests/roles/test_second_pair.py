@@ -263,6 +263,17 @@ def test_the_second_administrator_agrees_on_the_page() -> None:
     assert f"requests/proposals/{waiting.id}/" not in ben.get(place("alder", "requests/")).text
 
 
+def test_the_pages_of_the_colleague_and_of_the_request_say_that_the_role_waits() -> None:
+    asked = asked_by(visit("cato"), "cato")
+    give(_ada(), "cato", role=Role.REPORTING_OFFICER)
+    words = "Ada Vermeulen wants to give Cato Jansma the role “Reporting officer”"
+    for address in (f"colleagues/{membership('cato', 'alder').id}/", f"requests/{asked.id}/"):
+        assert words in text_of(visit("ben").get(place("alder", address)).text)
+    assert words not in text_of(
+        visit("ben").get(place("alder", f"colleagues/{membership('eva', 'alder').id}/")).text
+    )
+
+
 def test_a_proposal_of_another_organisation_does_not_exist() -> None:
     waiting = give(_ada(), "cato")
 

@@ -82,3 +82,14 @@ def test_role_that_a_colleague_asks_for_waits_for_the_administrator(signed_in: C
     assert page(ada.get(f"/o/{number('alder')}/")).xpath("//section[.//h2[@id='t-todo']]//a/@href") == [
         f"/o/{number('alder')}/requests/"
     ]
+
+
+def test_the_only_administrator_is_sent_to_the_desk_and_others_to_the_administrator(
+    signed_in: Callable[..., Client],
+) -> None:
+    def helpers(key: str) -> list[str]:
+        home_page = page(signed_in(key).get(f"/o/{number('alder')}/"))
+        return [each.text_content() for each in home_page.xpath("//section[.//h2[@id='t-admin']]//b")]
+
+    assert helpers("cato") == ["Ada Vermeulen"]
+    assert helpers("ada") == ["Zakelijke Servicedesk"]
