@@ -195,6 +195,7 @@ RECIPES: dict[str, Recipe] = {
     "roles.pause_desk_list": lambda acting: {},
     "roles.pause_desk_get": lambda acting: {"pause_id": 0},
     "roles.proposal_waiting": lambda acting: {},
+    "roles.proposal_waiting_for": lambda acting: {"membership_id": acting.membership_id},
     "roles.proposal_get": _own_proposal,
     "roles.second_pair_find": lambda acting: {"membership_id": acting.membership_id},
     "roles.security_policy_get": lambda acting: {},
