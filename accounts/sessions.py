@@ -18,9 +18,9 @@ from access.proof import NOBODY, Proof
 from accounts.browsers import browser_of, system_of
 from accounts.models import FactorDevice, User
 from accounts.network import origin_of
+from accounts.recording import account_record
 from accounts.selectors import methods_of, person_get
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.crypto import keyed_hash
 
 BEGAN_AT = "session_began_at"
@@ -173,4 +173,4 @@ def _record(
         **({"method": device.method.value} if device else {}),
     }
     with system_context("sign-in"):
-        audit_record_person(person_id=user.id, person_name=user.full_name, tag=tag, at=at, **facts)
+        account_record(user=user, tag=tag, at=at, **facts)

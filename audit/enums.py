@@ -137,6 +137,28 @@ class AuditTag(StrEnum):
     HISTORY_DOWNLOADED = "audit:history:downloaded"
 
 
+SIGN_IN_EVENTS = frozenset(
+    {
+        AuditTag.SIGNED_IN,
+        AuditTag.SIGNED_OUT,
+        AuditTag.SESSION_ENDED,
+        AuditTag.OTHER_SESSIONS_ENDED,
+        AuditTag.PASSWORD_ACCEPTED,
+        AuditTag.PASSWORD_REFUSED,
+        AuditTag.PASSWORD_RESET,
+        AuditTag.PASSWORD_CHANGED,
+        AuditTag.CODE_REFUSED,
+        AuditTag.FACTOR_ENROLLED,
+        AuditTag.FACTOR_REMOVED,
+        AuditTag.FACTOR_BLOCKED,
+        AuditTag.FACTOR_PROVED_AGAIN,
+        AuditTag.RECOVERY_CODES_MADE,
+        AuditTag.RECOVERY_CODE_USED,
+        AuditTag.EMAIL_CHANGED,
+    }
+)
+"""Of an account what decides whether the right person came in: the organisations of that person read it too."""
+
 _DONE_BY_REFUSING = frozenset({AuditTag.EMAIL_CHANGE_REFUSED})
 """Somebody refused something: that was done, nothing was refused to that person."""
 

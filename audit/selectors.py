@@ -3,19 +3,26 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.acting import Acting
 from access.database import require_context_of
-from audit.enums import REFUSALS, AuditTag
+from audit.enums import REFUSALS, SIGN_IN_EVENTS, AuditTag
 from audit.models import AuditEvent, AuditSeal
+
+_OF_ORGANISATIONS: Final = Q(tag__in=SIGN_IN_EVENTS, organisation_id__isnull=False)
+"""Events by which organisations know of a sign-in event that stands in the person's trail itself."""
 
 
 def event_list_of_person(*, person_id: int) -> QuerySet[AuditEvent]:
-    """What was done with a person's account or rights, or tried with it, newest first. For that person alone."""
-    return AuditEvent.objects.filter(person_id=person_id).order_by("-at", "id")
+    """What was done with a person's account or rights, or tried with it, newest first. For that person alone.
+
+    A sign-in event stands there once, whatever the number of organisations that got it too.
+    """
+    return AuditEvent.objects.filter(~_OF_ORGANISATIONS, person_id=person_id).order_by("-at", "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

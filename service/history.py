@@ -161,7 +161,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.REVIEW_DOWNLOADED: gettext_lazy("The report of an access review was downloaded"),
     AuditTag.REVIEW_DECIDED: gettext_lazy("Your access was decided about in an access review"),
 }
-_METHODS: Final = {
+METHODS: Final = {
     Method.APP: gettext_lazy("authenticator app"),
     Method.PASSKEY: gettext_lazy("passkey"),
     Method.SMS: gettext_lazy("text message"),
@@ -207,4 +207,4 @@ def _what(facts: Mapping[str, Any]) -> str:
     role, method = facts.get("role"), facts.get("method")
     if role in Role.values:
         return str(Role(role).label)
-    return str(_METHODS[Method(method)]) if method in list(Method) else ""
+    return str(METHODS[Method(method)]) if method in list(Method) else ""

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from access.proof import Method
 from audit.enums import REFUSALS
 from audit.models import AuditEvent
 from common.shapes import Fact, State, Tone
 from roles.enums import ResetWhat, Role
+from service.history import METHODS
 from service.organisation_sentences import SENTENCES
 from service.selectors import HistoryNames
 
@@ -137,6 +139,8 @@ def _shown(name: str, value: Any) -> str:
         return ", ".join(str(each) for each in value)
     if name == "role":
         return _role({"role": value}) or str(value)
+    if name == "method" and value in list(Method):
+        return str(METHODS[Method(value)])
     if name == "what" and value in ResetWhat.values:
         return str(ResetWhat(value).label)
     return str(value)

@@ -20,6 +20,7 @@ from accounts.addresses import email_address
 from accounts.enums import KeyPurpose
 from accounts.models import EmailChange, User
 from accounts.organisations import details_keepers_of, others_tell
+from accounts.recording import account_record
 from accounts.services.email_ends import SIDES, email_change_end
 from accounts.services.forgotten import LinkRefused
 from accounts.services.letters import moment_words, person_tell
@@ -28,7 +29,6 @@ from accounts.services.people import DetailsWithheld
 from accounts.services.stamps import stamp_change
 from accounts.services.waiting import wait_words
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 from limits.enums import LimitKind
 from limits.services import Limit, LimitReached, limit_take
@@ -263,4 +263,4 @@ def _say_not_changed(change: EmailChange, at: datetime, *, refused: bool) -> Non
 
 
 def _record(user: User, tag: AuditTag, at: datetime) -> None:
-    audit_record_person(person_id=user.id, person_name=user.full_name, tag=tag, at=at)
+    account_record(user=user, tag=tag, at=at)

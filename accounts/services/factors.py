@@ -17,13 +17,13 @@ from accounts.models import (
 )
 from accounts.numbers import mobile_number
 from accounts.policy import methods_to_enrol
+from accounts.recording import account_record
 from accounts.selectors import factors_of
 from accounts.services.letters import number_tell, owner_tell
 from accounts.services.proving import CODE_FIELD, Attempt, CodeRefused, code_try
 from accounts.services.stamps import stamp_change
 from accounts.totp import new_key
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 
 
@@ -166,4 +166,4 @@ def _remove(user: User, device: FactorDevice) -> bool:
 
 
 def _record(user: User, tag: AuditTag, method: Method, at: datetime) -> None:
-    audit_record_person(person_id=user.id, person_name=user.full_name, tag=tag, at=at, method=method.value)
+    account_record(user=user, tag=tag, at=at, method=method.value)

@@ -15,13 +15,13 @@ from accounts.activations import activation_send_again
 from accounts.addresses import email_address
 from accounts.enums import KeyPurpose
 from accounts.models import PasswordRequest, User
+from accounts.recording import account_record
 from accounts.services.email_ends import email_change_end
 from accounts.services.letters import moment_words, person_tell
 from accounts.services.one_time_keys import key_look, key_make, key_take, key_valid_until
 from accounts.services.stamps import stamp_change
 from accounts.services.waiting import wait_words
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 from limits.enums import FailureKind, LimitKind
 from limits.services import Limit, LimitReached, failures_forget, limit_take
@@ -128,7 +128,7 @@ def link_send(*, user: User, at: datetime) -> None:
     link = settings.PUBLIC_URL + reverse("accounts:password_new", kwargs={"secret": secret})
     words = moment_words(until, language=user.language)
     person_tell(user=user, kind="password_link", at=at, link=link, until=words)
-    audit_record_person(person_id=user.id, person_name=user.full_name, tag=AuditTag.PASSWORD_LINK_SENT, at=at)
+    account_record(user=user, tag=AuditTag.PASSWORD_LINK_SENT, at=at)
 
 
 def _say_no_account(request: PasswordRequest, at: datetime) -> None:
@@ -173,7 +173,7 @@ def password_reset(*, secret: str, password: str, at: datetime) -> User:
         password_keep(user=user, password=password)
         email_change_end(user=user)
         failures_forget(kind=FailureKind.PASSWORD_PER_PERSON, subject=user.email)
-        audit_record_person(person_id=user.id, person_name=user.full_name, tag=AuditTag.PASSWORD_RESET, at=at)
+        account_record(user=user, tag=AuditTag.PASSWORD_RESET, at=at)
         person_tell(user=user, kind="password_reset", at=at)
     return user
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from access.database import system_context
 from accounts.models import EmailDevice, SmsDevice, User
+from accounts.recording import account_record
 from accounts.services.sent_codes import CODE_MINUTES, SendRefused, code_make
 from accounts.services.text_messages import sms_send
 from accounts.services.waiting import wait_words
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from limits.enums import LimitKind
 from limits.services import Limit, LimitReached, limit_take
 from notices.services import message_queue
@@ -75,9 +75,8 @@ def _refusal(user: User, origin: str, at: datetime) -> str | None:
         _take(user, origin, at)
     except LimitReached as reached:
         log.warning("email_code_limit_reached", kind=reached.limit.kind.value)
-        audit_record_person(
-            person_id=user.id,
-            person_name=user.full_name,
+        account_record(
+            user=user,
             tag=AuditTag.EMAIL_CODE_LIMIT_REACHED,
             at=at,
             kind=reached.limit.kind.value,

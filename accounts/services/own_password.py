@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from access.database import system_context
 from accounts.models import User
+from accounts.recording import account_record
 from accounts.services.forgotten import password_keep
 from accounts.services.letters import person_tell
 from accounts.services.passwords import password_prove, password_wait
 from accounts.services.waiting import wait_sentence
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 
 
@@ -29,7 +29,5 @@ def password_change(*, user: User, current: str, password: str, origin: str, at:
     with system_context("own password"), transaction.atomic():
         locked = User.objects.select_for_update().get(id=user.id)
         password_keep(user=locked, password=password)
-        audit_record_person(
-            person_id=user.id, person_name=user.full_name, tag=AuditTag.PASSWORD_CHANGED, at=at
-        )
+        account_record(user=user, tag=AuditTag.PASSWORD_CHANGED, at=at)
         person_tell(user=locked, kind="password_changed", at=at)

@@ -20,12 +20,12 @@ from accounts.passkeys import (
     registration_ask,
     registration_check,
 )
+from accounts.recording import account_record
 from accounts.selectors import factors_of
 from accounts.services.factors import devices_hold, factor_taken_into_use
 from accounts.services.letters import owner_tell
 from accounts.services.proving import Attempt
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 
 CREDENTIAL_FIELD = "credential"
@@ -149,9 +149,8 @@ def passkey_rename(*, user: User, device: PasskeyDevice, name: str, at: datetime
             return
         found.name = name
         found.save(update_fields=["name"])
-        audit_record_person(
-            person_id=user.id,
-            person_name=user.full_name,
+        account_record(
+            user=user,
             tag=AuditTag.PASSKEY_RENAMED,
             at=at,
             method=device.method.value,

@@ -7,8 +7,8 @@ from django.contrib.auth.hashers import make_password
 from access.database import system_context
 from accounts.addresses import email_address
 from accounts.models import User
+from accounts.recording import account_record
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from limits.enums import FailureKind
 from limits.services import failure_add, failures_forget, wait_until, wait_until_alone
 
@@ -57,7 +57,4 @@ def _is_right(user: User | None, password: str) -> bool:
 
 
 def _record_refusal(user: User | None, origin: str, at: datetime) -> None:
-    person_id, name = (user.id, user.full_name) if user else (None, "")
-    audit_record_person(
-        person_id=person_id, person_name=name, tag=AuditTag.PASSWORD_REFUSED, at=at, address=origin
-    )
+    account_record(user=user, tag=AuditTag.PASSWORD_REFUSED, at=at, address=origin)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy, override
 from access.database import system_context
 from accounts.models import User
 from accounts.organisations import details_keepers_of
+from accounts.recording import account_record
 from accounts.services.letters import person_tell
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 
 _FIELDS = {
@@ -48,7 +48,7 @@ def person_make(
         raise DomainError(
             _("There is an account with this e-mail address already. Sign in with it.")
         ) from None
-    audit_record_person(person_id=person.id, person_name=person.full_name, tag=AuditTag.ACCOUNT_MADE, at=at)
+    account_record(user=person, tag=AuditTag.ACCOUNT_MADE, at=at)
     return person
 
 
@@ -75,9 +75,8 @@ def details_change(*, user: User, full_name: str, mobile_number: str, language: 
             setattr(locked, field, wanted[field])
         locked.save(update_fields=changed)
         if changed:
-            audit_record_person(
-                person_id=user.id,
-                person_name=locked.full_name,
+            account_record(
+                user=locked,
                 tag=AuditTag.DETAILS_CHANGED,
                 at=at,
                 fields=changed,

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from access.database import system_context
 from access.proof import Method
 from accounts.models import FactorDevice, RecoveryDevice, User
+from accounts.recording import account_record
 from accounts.services.letters import owner_tell
 from accounts.services.waiting import wait_sentence
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 from limits.enums import FailureKind
 from limits.services import failure_add, failures_forget, wait_until
@@ -112,6 +112,4 @@ def _tell_of_recovery(user: User, device: FactorDevice, at: datetime) -> None:
 
 
 def _record(user: User, tag: AuditTag, device: FactorDevice, at: datetime, **facts: Any) -> None:
-    audit_record_person(
-        person_id=user.id, person_name=user.full_name, tag=tag, at=at, method=device.method.value, **facts
-    )
+    account_record(user=user, tag=tag, at=at, method=device.method.value, **facts)

@@ -8,10 +8,10 @@ from access.database import system_context
 from accounts.beginnings import begun
 from accounts.codes import new_recovery_codes, recovery_code_hash
 from accounts.models import RecoveryCode, RecoveryDevice, User
+from accounts.recording import account_record
 from accounts.services.letters import owner_tell
 from accounts.services.stamps import stamp_change
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 
 
@@ -58,9 +58,7 @@ def _use(user: User, device: RecoveryDevice, at: datetime) -> None:
     device.confirmed, device.blocked, device.created_at = True, False, at
     device.save(update_fields=["confirmed", "blocked", "created_at"])
     stamp_change(user_id=user.id)
-    audit_record_person(
-        person_id=user.id, person_name=user.full_name, tag=AuditTag.RECOVERY_CODES_MADE, at=at
-    )
+    account_record(user=user, tag=AuditTag.RECOVERY_CODES_MADE, at=at)
     owner_tell(user=user, kind="recovery_codes_renewed", method=device.method, at=at)
     if is_first:
         begun(user_id=user.id, at=at)

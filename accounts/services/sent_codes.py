@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from accounts.codes import new_sent_code
 from accounts.models import EmailCode, EmailDevice, SmsCode, SmsDevice, User
+from accounts.recording import account_record
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 
 CODE_VALID_FOR = timedelta(minutes=10)
@@ -34,9 +34,8 @@ def code_make(
         session_hash=session_hash,
         defaults={"code_hash": row.hash_of(code), "valid_until": at + CODE_VALID_FOR},
     )
-    audit_record_person(
-        person_id=user.id,
-        person_name=user.full_name,
+    account_record(
+        user=user,
         tag=AuditTag.CODE_SENT,
         at=at,
         purpose=purpose,

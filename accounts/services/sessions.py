@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from access.database import system_context
 from accounts.models import SignInSession, User
+from accounts.recording import account_record
 from accounts.services.stamps import stamp_change
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from common.errors import DomainError
 
 
@@ -38,4 +38,4 @@ def other_sessions_end(*, user: User, keep: str, at: datetime) -> None:
 
 
 def _record(user: User, tag: AuditTag, at: datetime) -> None:
-    audit_record_person(person_id=user.id, person_name=user.full_name, tag=tag, at=at)
+    account_record(user=user, tag=tag, at=at)

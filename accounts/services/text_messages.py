@@ -11,10 +11,10 @@ from access.database import system_context
 from accounts.models import SmsDevice, User
 from accounts.numbers import mobile_number
 from accounts.organisations import organisation_ids_of
+from accounts.recording import account_record
 from accounts.services.sent_codes import CODE_MINUTES, SendRefused, code_make
 from accounts.services.waiting import wait_words
 from audit.enums import AuditTag
-from audit.services import audit_record_person
 from limits.services import LimitReached
 from notices.services import TextUse, message_queue, text_message_take
 
@@ -48,9 +48,8 @@ def _refusal(user: User, device: SmsDevice, origin: str, at: datetime) -> str | 
         _take(user, device, origin, at)
     except LimitReached as reached:
         log.warning("sms_limit_reached", kind=reached.limit.kind.value)
-        audit_record_person(
-            person_id=user.id,
-            person_name=user.full_name,
+        account_record(
+            user=user,
             tag=AuditTag.SMS_LIMIT_REACHED,
             at=at,
             kind=reached.limit.kind.value,

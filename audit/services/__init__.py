@@ -3,6 +3,7 @@
 from audit.services.heads import heads_export
 from audit.services.recording import (
     audit_record,
+    audit_record_account,
     audit_record_desk,
     audit_record_person,
     audit_record_system,
@@ -13,6 +14,7 @@ from audit.services.verifying import Verdict, trail_verify
 __all__ = [
     "Verdict",
     "audit_record",
+    "audit_record_account",
     "audit_record_desk",
     "audit_record_person",
     "audit_record_system",

@@ -1,13 +1,17 @@
 """Writing the trail, inside the transaction of the thing that happened."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from access.acting import Acting
 from access.database import require_context_of
 from access.origin import current_origin
-from audit.enums import AuditTag
+from audit.enums import SIGN_IN_EVENTS, AuditTag
 from audit.models import AuditEvent
+
+_TOLD_TO_ORGANISATIONS: Final = ("method",)
+"""What of a sign-in an organisation may know: by which method. From where is the person's own."""
 
 
 def audit_record(*, acting: Acting, tag: AuditTag, person_id: int | None = None, **facts: Any) -> AuditEvent:
@@ -73,6 +77,34 @@ def audit_record_person(
         facts=facts,
         address=current_origin(),
     )
+
+
+def audit_record_account(
+    *,
+    person_id: int | None,
+    person_name: str,
+    tag: AuditTag,
+    at: datetime,
+    organisation_ids: Iterable[int] = (),
+    **facts: Any,
+) -> None:
+    """Records something about an account: in the trail of the person, and of a sign-in event in these organisations'.
+
+    Each organisation gets an event of its own, without the network address and without a word of the others. All of
+    them are written in one query. `organisation_ids` are read only for a tag of `SIGN_IN_EVENTS`.
+    """
+    about = {
+        "at": at,
+        "tag": tag,
+        "actor_id": person_id,
+        "actor_label": person_name,
+        "person_id": person_id,
+    }
+    told = {name: facts[name] for name in _TOLD_TO_ORGANISATIONS if name in facts}
+    events = [AuditEvent(**about, facts=facts, address=current_origin())]
+    if tag in SIGN_IN_EVENTS:
+        events += [AuditEvent(**about, organisation_id=each, facts=told) for each in organisation_ids]
+    AuditEvent.objects.bulk_create(events)
 
 
 def audit_record_system(

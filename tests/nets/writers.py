@@ -66,7 +66,10 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("accounts/services/sessions.py", "ending a session of one's own"): "the system alone writes sessions",
     ("accounts/services/text_messages.py", "code by text message"): "sent while nobody is verified",
     ("accounts/sessions.py", "session"): "who asks, before the scope is known",
-    ("accounts/sessions.py", "sign-in"): "opens the session; the trail has no organisation yet",
+    (
+        "accounts/sessions.py",
+        "sign-in",
+    ): "opens the session; the trail goes to every organisation of the person",
     ("demo/cast.py", "demo world"): "makes the demo; not installed in production",
     ("demo/oversight.py", "demo world"): "makes the demo; not installed in production",
     ("demo/selectors.py", "demo inbox"): "the demo inbox belongs to no organisation",

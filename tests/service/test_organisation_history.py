@@ -98,7 +98,7 @@ def test_a_granted_role_is_told_with_who_whom_and_which(signed_in, language, gra
     client = signed_in("ada")
     client.cookies["portal_language"] = language
 
-    assert sentences(client.get(PAGE))[0] == granted
+    assert sentences(client.get(f"{PAGE}?kind=roles"))[0] == granted
 
 
 def test_a_line_says_on_whose_behalf_from_where_and_what_became_of_it(signed_in) -> None:
@@ -314,7 +314,7 @@ def test_a_refused_action_leaves_that_it_was_refused_and_nothing_else(signed_in)
     assert _grants_and_messages() == before
     assert _events(AuditTag.ROLE_GRANTED) == []
     assert _events(AuditTag.ROLE_GRANT_REFUSED) == [(ada.user_id, {"role": "AUDITOR", "membership": own})]
-    assert told(in_english(signed_in("ada")).get(PAGE))[0][0::4] == (
+    assert told(in_english(signed_in("ada")).get(f"{PAGE}?kind=roles"))[0][0::4] == (
         "Ada Vermeulen wanted to give Ada Vermeulen the role Auditor; that was refused",
         "Refused",
     )
