@@ -135,6 +135,8 @@ class AuditTag(StrEnum):
     LETTERS_PRINTED = "notices:letters:printed"
     LETTERS_POSTED = "notices:letters:posted"
     HISTORY_DOWNLOADED = "audit:history:downloaded"
+    TRAIL_DOWNLOADED = "audit:trail:downloaded"
+    EVENTS_REMOVED = "audit:retention:removed"
 
 
 SIGN_IN_EVENTS = frozenset(

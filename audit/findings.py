@@ -19,6 +19,8 @@ class Fault(StrEnum):
     ADDED_LATER = "added_later"
     REWRITTEN = "rewritten"
     CUT = "cut"
+    REMAINS = "remains"
+    REMOVED_EARLY = "removed_early"
     UNREADABLE = "unreadable"
 
 
@@ -32,6 +34,8 @@ _SENTENCES: Final = {
     Fault.ADDED_LATER: "event {event} says that it happened long before an earlier look found nothing of it",
     Fault.REWRITTEN: "the seal is another than the head that was written down",
     Fault.CUT: "the chain ends before this position, which was written down as its head",
+    Fault.REMAINS: "stands before the checkpoint that says it was removed",
+    Fault.REMOVED_EARLY: "a checkpoint says it was removed, before its time was over by the heads written down",
     Fault.UNREADABLE: "this line of the file with heads cannot be read",
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 FILE_NAME: Final = "heads.jsonl"
+_LONGEST_LINE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,20 @@ def heads_read(folder: Path) -> KeptHeads:
         else:
             kept.by_chain.setdefault(head.organisation_id, {}).setdefault(head.position, head)
     return kept
+
+
+def heads_last_at(folder: Path) -> datetime | None:
+    """When a head was last written down; None where there is no file, or its last line cannot be read."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LONGEST_LINE))
+        lines = file.read().decode(errors="replace").splitlines()
+    try:
+        return _from_line(lines[-1]).at
+    except (IndexError, ValueError, KeyError, TypeError):
+        return None
 
 
 def heads_append(folder: Path, heads: Iterable[KeptHead]) -> None:

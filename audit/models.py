@@ -1,4 +1,4 @@
-"""The trail and its seals. Rows are only ever added."""
+"""The trail, its seals and checkpoints. The application only ever adds rows; the owner removes what is old."""
 
 import uuid
 from typing import ClassVar
@@ -46,6 +46,7 @@ class AuditEvent(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [
+            models.Index(fields=["-at", "id"], name="trail_by_instant"),
             models.Index(fields=["organisation_id", "-at"], name="trail_of_organisation"),
             models.Index(fields=["person_id", "-at"], name="trail_of_person"),
         ]
@@ -84,4 +85,40 @@ class AuditSeal(models.Model):
             ),
             models.UniqueConstraint(fields=["event_id"], name="event_is_sealed_once"),
             models.CheckConstraint(condition=models.Q(position__gte=1), name="chain_begins_at_one"),
+        ]
+
+
+class AuditCheckpoint(models.Model):
+    """Where a chain begins after its oldest events were removed: position and hash of the last seal that went.
+
+    Made by the owner of the database in the transaction of the removal. `removed` counts the events that went, all of
+    them of before `before`. The checkpoint furthest on is the one that holds; earlier ones tell of earlier removals.
+    """
+
+    organisation_id = models.BigIntegerField(null=True)
+    position = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    removed = models.BigIntegerField()
+    before = models.DateTimeField()
+    made_at = models.DateTimeField()
+
+    privacy: ClassVar[PrivacyMap] = {
+        "id": Privacy.NONE,
+        "organisation_id": Privacy.BUSINESS,
+        "position": Privacy.NONE,
+        "hash": Privacy.NONE,
+        "removed": Privacy.NONE,
+        "before": Privacy.NONE,
+        "made_at": Privacy.NONE,
+    }
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "position"], nulls_distinct=False, name="one_checkpoint_per_place"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removed__gte=1), name="checkpoint_stands_for_removed_events"
+            ),
         ]

@@ -2,16 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from access.acting import Acting
 from access.database import require_context_of
+from access.errors import PermissionMissing
+from access.permissions import Permission
 from audit.enums import REFUSALS, SIGN_IN_EVENTS, AuditTag
-from audit.models import AuditEvent, AuditSeal
+from audit.heads import heads_last_at
+from audit.models import AuditCheckpoint, AuditEvent, AuditSeal
 
 _OF_ORGANISATIONS: Final = Q(tag__in=SIGN_IN_EVENTS, organisation_id__isnull=False)
 """Events by which organisations know of a sign-in event that stands in the person's trail itself."""
@@ -73,6 +77,82 @@ def event_seal(*, acting: Acting, event: AuditEvent) -> AuditSeal | None:
     return AuditSeal.objects.filter(event_id=event.id, organisation_id=acting.organisation.id).first()
 
 
+# --- at the desk: all organisations, and events of none ---------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskEventFilters(EventFilters):
+    """Narrows to the trail of one organisation, or to events that belong to none."""
+
+    organisation_id: int | None = None
+    of_none: bool = False
+
+
+def event_desk_list(*, acting: Acting, filters: DeskEventFilters) -> QuerySet[AuditEvent]:
+    """What happened anywhere, newest first. Raises `PermissionMissing` for others than who audits at the desk.
+
+    A sign-in event stands there once, as the person's own, unless the trail of one organisation is asked for.
+    """
+    _require_audit(acting)
+    events = AuditEvent.objects.filter(_meant(filters)).order_by("-at", "id")
+    if filters.organisation_id is not None:
+        return events.filter(organisation_id=filters.organisation_id)
+    return (
+        events.filter(organisation_id__isnull=True) if filters.of_none else events.exclude(_OF_ORGANISATIONS)
+    )
+
+
+def event_desk_get(*, acting: Acting, event_id: UUID) -> AuditEvent:
+    """One of them. Raises `AuditEvent.DoesNotExist`, and `PermissionMissing` as the list."""
+    _require_audit(acting)
+    return AuditEvent.objects.get(id=event_id)
+
+
+def event_desk_seal(*, acting: Acting, event: AuditEvent) -> AuditSeal | None:
+    """The seal of one of them; None while it waits for one. Raises `PermissionMissing` as the list."""
+    _require_audit(acting)
+    return AuditSeal.objects.filter(event_id=event.id).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailState:
+    """How far the trail is sealed: what waits, when the ends were last written down, and when old events went."""
+
+    waiting: int
+    waiting_since: datetime | None
+    heads_at: datetime | None
+    removed_at: datetime | None
+
+
+def trail_state_get(*, acting: Acting, heads_in: Path) -> TrailState:
+    """Of events that wait for a seal those of the last two days. Raises `PermissionMissing` as the list.
+
+    `heads_in` is the folder of the heads, which this machine may not have.
+    """
+    _require_audit(acting)
+    unsealed = events_unsealed(since=acting.at - _LOOKED_BACK)
+    waiting = unsealed.aggregate(count=Count("id"), oldest=Min("at"))
+    last = AuditCheckpoint.objects.order_by("-made_at").first()
+    return TrailState(
+        waiting=waiting["count"],
+        waiting_since=waiting["oldest"],
+        heads_at=heads_last_at(heads_in),
+        removed_at=last.made_at if last else None,
+    )
+
+
+_LOOKED_BACK: Final = timedelta(days=2)
+
+
+def _require_audit(acting: Acting) -> None:
+    require_context_of(acting)
+    if not acting.may(Permission.DESK_AUDIT):
+        raise PermissionMissing(Permission.DESK_AUDIT)
+
+
+# --- seals --------------------------------------------------------------------------------------------
+
+
 def events_unsealed(*, since: datetime | None = None) -> QuerySet[AuditEvent]:
     """Events that no seal holds yet. `since`: only those that happened then or later."""
     events = AuditEvent.objects.filter(~Exists(AuditSeal.objects.filter(event_id=OuterRef("id"))))
@@ -88,9 +168,23 @@ class AuditHead:
     sealed_at: datetime
 
 
-def seal_last(*, organisation_id: int | None) -> AuditSeal | None:
-    """The last seal of a chain; `organisation_id` is None for the chain of events without organisation."""
-    return AuditSeal.objects.filter(organisation_id=organisation_id).order_by("-position").first()
+def checkpoint_last(*, organisation_id: int | None) -> AuditCheckpoint | None:
+    """Where a chain begins of which old events were removed; None where it begins at its first event."""
+    return AuditCheckpoint.objects.filter(organisation_id=organisation_id).order_by("-position").first()
+
+
+def chain_end(*, organisation_id: int | None) -> AuditHead | None:
+    """The end of a chain, whoever reads it: its last seal, or the checkpoint where all seals were removed.
+
+    `organisation_id` is None for the chain of events without organisation.
+    """
+    last = AuditSeal.objects.filter(organisation_id=organisation_id).order_by("-position").first()
+    if last:
+        return AuditHead(position=last.position, hash=last.hash, sealed_at=last.sealed_at)
+    checkpoint = checkpoint_last(organisation_id=organisation_id)
+    if checkpoint:
+        return AuditHead(position=checkpoint.position, hash=checkpoint.hash, sealed_at=checkpoint.made_at)
+    return None
 
 
 def audit_head(*, organisation_id: int) -> AuditHead | None:
@@ -98,7 +192,4 @@ def audit_head(*, organisation_id: int) -> AuditHead | None:
 
     It says nothing of events that wait for their seal: whoever wants those in it calls `chain_seal` before.
     """
-    last = seal_last(organisation_id=organisation_id)
-    if last is None:
-        return None
-    return AuditHead(position=last.position, hash=last.hash, sealed_at=last.sealed_at)
+    return chain_end(organisation_id=organisation_id)

@@ -53,11 +53,11 @@ def port(name: str, default: str) -> int:
     return int(value)
 
 
-def whole_number(name: str, default: str) -> int:
+def whole_number(name: str, default: str, *, at_least: int = 0) -> int:
     """A number without sign or fraction."""
     value = text(name, default)
-    if not value.isdigit():
-        refuse(f"{name} is {value!r}; it is a whole number of 0 or more.")
+    if not value.isdigit() or int(value) < at_least:
+        refuse(f"{name} is {value!r}; it is a whole number of {at_least} or more.")
     return int(value)
 
 

@@ -249,6 +249,13 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
             is_current=view_name.startswith("roles_desk:look"),
             is_locked=not acting.may(Permission.DESK_LOOK_ALONG),
         ),
+        MenuItem(
+            label=_("Audit trail"),
+            url=reverse("service_desk:audit"),
+            icon="file",
+            is_current=view_name.startswith("service_desk:"),
+            is_locked=not acting.may(Permission.DESK_AUDIT),
+        ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
         build.item(_("Roles"), "roles:roles", icon="key", permission=Permission.ROLES_GRANT),
         build.requests(icon="sent"),

@@ -259,6 +259,7 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 # --- the trail ---------------------------------------------------------------------------------------
+AUDIT_KEPT_YEARS = read.whole_number("AUDIT_KEPT_YEARS", "7", at_least=1)
 AUDIT_HEADS_DIR = read.folder("AUDIT_HEADS_DIR", DATA_DIR / "audit-heads")
 
 # --- messages ------------------------------------------------------------------------------------------

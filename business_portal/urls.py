@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("jobs.desk_urls")),
     path("desk/", include("roles.desk_urls")),
     path("desk/", include("notices.desk_urls")),
+    path("desk/", include("service.desk_urls")),
     path("health/", HealthView.as_view(), name="health"),
     path("csp-report/", CspReportView.as_view(), name="csp_report"),
     path(".well-known/security.txt", SecurityTextView.as_view(), name="security_txt"),

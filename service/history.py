@@ -38,6 +38,8 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVOICE_DOWNLOADED: gettext_lazy("An invoice was downloaded"),
     AuditTag.OVERVIEW_DOWNLOADED: gettext_lazy("A financial overview was downloaded"),
     AuditTag.HISTORY_DOWNLOADED: gettext_lazy("The history of an organisation was downloaded"),
+    AuditTag.TRAIL_DOWNLOADED: gettext_lazy("The trail of all organisations was downloaded"),
+    AuditTag.EVENTS_REMOVED: gettext_lazy("Events whose time was over were removed"),
     AuditTag.INVOICES_IMPORTED: gettext_lazy("Invoices were delivered"),
     AuditTag.PAYMENTS_IMPORTED: gettext_lazy("Payments were delivered"),
     AuditTag.INSURED_SEEN: gettext_lazy("Data of insured persons was looked at"),

@@ -1,6 +1,7 @@
 """The history as a file."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -10,9 +11,15 @@ from common.csv import csv_bytes
 from service.organisation_history import HistoryLine
 
 
-def history_csv(lines: Iterable[HistoryLine], *, has_more: bool, language: str) -> bytes:
-    """One row per event, with the seconds. A last row says so when there are more events than fit."""
+def history_csv(
+    lines: Iterable[HistoryLine], *, has_more: bool, language: str, of_all: bool = False
+) -> bytes:
+    """One row per event, with the seconds. A last row says so when there are more events than fit.
+
+    `of_all`: of all organisations, with which one in front.
+    """
     head = (
+        *((_("Organisation"),) if of_all else ()),
         _("When"),
         _("What happened"),
         _("About"),
@@ -23,7 +30,7 @@ def history_csv(lines: Iterable[HistoryLine], *, has_more: bool, language: str) 
         _("Result"),
         _("Event"),
     )
-    rows = [_row(line) for line in lines]
+    rows = [((line.organisation,) if of_all else ()) + _row(line) for line in lines]
     more = [(_("There are more events. Choose a shorter period."),)] if has_more else []
     return csv_bytes([head, *rows, *more], language=language)
 
@@ -32,6 +39,12 @@ def history_file_name(relation_number: str) -> str:
     """The name of the file."""
     stem = pgettext("name of a file", "history")
     return f"{stem}-{relation_number}.csv"
+
+
+def trail_file_name(day: date) -> str:
+    """The name of the file of all organisations."""
+    stem = pgettext("name of a file", "trail")
+    return f"{stem}-{day:%Y-%m-%d}.csv"
 
 
 def _row(line: HistoryLine) -> tuple[str, ...]:

@@ -18,11 +18,8 @@ _WRONG_DAY = {"invalid": _("This is not a date. Write it like this: 21-11-2026."
 _DONE, _REFUSED = "done", "refused"
 
 
-class HistoryFilterForm(forms.Form):
-    """Cleans the address of the history. What is not filled in narrows nothing.
-
-    `people` are the names one may choose from, by id of the person.
-    """
+class AnyHistoryForm(forms.Form):
+    """Cleans the address of a history: period, kind and result. What is not filled in narrows nothing."""
 
     since = forms.DateField(
         label=pgettext_lazy("date", "From"),
@@ -38,7 +35,6 @@ class HistoryFilterForm(forms.Form):
         input_formats=_DAYS,
         error_messages=_WRONG_DAY,
     )
-    person = forms.ChoiceField(label=_("Person"), required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All kinds")), *HistoryKind.choices]
     )
@@ -48,12 +44,6 @@ class HistoryFilterForm(forms.Form):
         choices=[("", _("Done or refused")), (_DONE, _("Done")), (_REFUSED, _("Refused"))],
     )
 
-    def __init__(self, data: Any, *, people: Mapping[int, str]) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        person = self.fields["person"]
-        assert isinstance(person, forms.ChoiceField)
-        person.choices = [("", _("Everybody")), *((str(key), name) for key, name in people.items())]
-
     def clean(self) -> dict[str, Any]:
         """The period runs forward."""
         cleaned = super().clean() or {}
@@ -62,20 +52,37 @@ class HistoryFilterForm(forms.Form):
             self.add_error("until", _("This day is before the first one. Choose a later day, or swap them."))
         return cleaned
 
-    def filters(self) -> EventFilters:
-        """What was asked for; only of a valid form."""
-        asked = self.cleaned_data
-        return EventFilters(
-            since=_start_of(asked["since"]),
-            until=_start_of(asked["until"], days_later=1),
-            person_id=int(asked["person"]) if asked["person"] else None,
-            tags=tags_of(HistoryKind(asked["kind"])) if asked["kind"] else None,
-            refused={_DONE: False, _REFUSED: True}.get(asked["result"]),
-        )
-
     def used(self) -> dict[str, str]:
         """What narrows the history, in plain values; only of a valid form."""
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+
+class HistoryFilterForm(AnyHistoryForm):
+    """The same for one organisation. `people` are the names one may choose from, by id of the person."""
+
+    field_order = ("since", "until", "person", "kind", "result")
+    person = forms.ChoiceField(label=_("Person"), required=False)
+
+    def __init__(self, data: Any, *, people: Mapping[int, str]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        person = self.fields["person"]
+        assert isinstance(person, forms.ChoiceField)
+        person.choices = [("", _("Everybody")), *((str(key), name) for key, name in people.items())]
+
+    def filters(self) -> EventFilters:
+        """What was asked for; only of a valid form."""
+        person = self.cleaned_data["person"]
+        return EventFilters(**meant(self.cleaned_data), person_id=int(person) if person else None)
+
+
+def meant(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What the fields that every history has say of the events that are meant."""
+    return {
+        "since": _start_of(asked["since"]),
+        "until": _start_of(asked["until"], days_later=1),
+        "tags": tags_of(HistoryKind(asked["kind"])) if asked["kind"] else None,
+        "refused": {_DONE: False, _REFUSED: True}.get(asked["result"]),
+    }
 
 
 def _start_of(day: date | None, *, days_later: int = 0) -> datetime | None:

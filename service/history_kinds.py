@@ -40,6 +40,7 @@ _BY_SUBJECT: Final = {
     "roles:recovery": HistoryKind.HELP,
     "roles:recovery_letter": HistoryKind.HELP,
     "roles:pause": HistoryKind.HELP,
+    "audit:retention": HistoryKind.ORGANISATION,
     "invoices:delivery": HistoryKind.DELIVERIES,
     "invoices:payments": HistoryKind.DELIVERIES,
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,4 +38,25 @@ class HistoryTable(LedgerTable):
         """The own organisation goes without saying."""
         return record.on_behalf_of or format_html(
             '{}<span class="unseen">{}</span>', markup.NOTHING, _("the own organisation")
+        )
+
+
+class TrailTable(HistoryTable):
+    """The same over all organisations, with which one."""
+
+    organisation = TextColumn(gettext_lazy("Organisation"), place="row3", label=gettext_lazy("Organisation"))
+    on_behalf_of = TextColumn(gettext_lazy("On behalf of"), place="row4", label=gettext_lazy("On behalf of"))
+    address = TextColumn(gettext_lazy("From where"), place="row5", label=gettext_lazy("From where"))
+
+    class Meta(HistoryTable.Meta):
+        sequence = ("sentence", "organisation", "...")
+
+    def link_sentence(self, record: HistoryLine) -> str:
+        """The lasting address of the event at the desk."""
+        return reverse("service_desk:event", kwargs={"event_id": record.id})
+
+    def cell_organisation(self, record: HistoryLine) -> str:
+        """Signing in, and what the program does for all, belongs to none."""
+        return record.organisation or format_html(
+            '{}<span class="unseen">{}</span>', markup.NOTHING, _("no organisation")
         )

@@ -1,7 +1,7 @@
 """The history of an organisation in words: lines of the list, and every fact of one event."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -40,6 +40,8 @@ _LABELS: Final = {
     "kind": gettext_lazy("Kind"),
     "name": gettext_lazy("Name of the file"),
     "rows": gettext_lazy("Events in the file"),
+    "removed": gettext_lazy("Events removed"),
+    "before": gettext_lazy("Older than"),
     "files": gettext_lazy("Files"),
     "letters": gettext_lazy("Letters"),
     "left": gettext_lazy("Codes left"),
@@ -60,7 +62,7 @@ class HistoryLine:
     """One event in words. `on_behalf_of` is the other organisation that the person worked for; empty for the own.
 
     `reach` is the relation it was about, or the page. `address` is empty for what was done from elsewhere: where
-    colleagues of another organisation sit is theirs.
+    colleagues of another organisation sit is theirs. `organisation` is where it happened; empty for the own.
     """
 
     id: UUID
@@ -72,6 +74,19 @@ class HistoryLine:
     on_behalf_of: str
     address: str
     state: State
+    organisation: str = ""
+
+
+def trail_lines(events: Iterable[AuditEvent], names: HistoryNames) -> list[HistoryLine]:
+    """The same for who audits at the desk: with the organisation, and always with from where."""
+    return [
+        replace(
+            _line(event, names),
+            organisation=names.organisations.get(event.organisation_id or 0, ""),
+            address=event.address or str(event.facts.get("address", "")),
+        )
+        for event in events
+    ]
 
 
 def history_lines(events: Iterable[AuditEvent], names: HistoryNames) -> list[HistoryLine]:

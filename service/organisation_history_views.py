@@ -1,12 +1,11 @@
 """The history of an organisation: who did or saw what, for its administrators and auditors."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -21,6 +20,7 @@ from common.markup import language
 from orgs.selectors import colleague_names
 from service.history_files import history_csv, history_file_name
 from service.history_forms import HistoryFilterForm
+from service.history_responses import csv_response
 from service.history_tables import HistoryTable
 from service.organisation_history import (
     HistoryLine,
@@ -30,11 +30,6 @@ from service.organisation_history import (
 )
 from service.selectors import history_names
 from service.services import history_download_record
-
-_HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
 
 
 class HistoryView(View):
@@ -72,10 +67,7 @@ class HistoryFileView(View):
         history_download_record(acting=request.acting, filters=form.used(), rows=len(lines))
         name = history_file_name(request.acting.organisation.relation_number)
         content = history_csv(lines, has_more=len(events) > MOST_COUNTED, language=language())
-        headers = _HEADERS | {
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""
-        }
-        return HttpResponse(content, content_type="text/csv", headers=headers)
+        return csv_response(content, name=name)
 
 
 class EventView(View):
@@ -91,6 +83,8 @@ class EventView(View):
             raise Http404 from None
         (line,) = _lines(request, [event])
         context = {
+            "list_url": here_url(request.acting, "service:history"),
+            "list_name": _("History"),
             "event": event,
             "line": line,
             "facts": history_facts(event),

@@ -11,6 +11,15 @@ from audit.services import audit_record
 
 def history_download_record(*, acting: Acting, filters: dict[str, str], rows: int) -> AuditEvent:
     """Records that this person fetched the history as a file: with which filter, and how many events."""
+    return _record(acting, AuditTag.HISTORY_DOWNLOADED, filters, rows)
+
+
+def trail_download_record(*, acting: Acting, filters: dict[str, str], rows: int) -> AuditEvent:
+    """The same of the trail of all organisations, by who audits at the desk: in the insurer's own history."""
+    return _record(acting, AuditTag.TRAIL_DOWNLOADED, filters, rows)
+
+
+def _record(acting: Acting, tag: AuditTag, filters: dict[str, str], rows: int) -> AuditEvent:
     require_context_of(acting)
     facts: dict[str, Any] = {**filters, "rows": rows}
-    return audit_record(acting=acting, tag=AuditTag.HISTORY_DOWNLOADED, **facts)
+    return audit_record(acting=acting, tag=tag, **facts)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from audit.canonical import seal_hash
 from audit.findings import Fault, Finding
 from audit.heads import KeptHead
-from audit.models import AuditEvent, AuditSeal
+from audit.models import AuditCheckpoint, AuditEvent, AuditSeal
 
 _MOST_COMPARED: Final = 100
 """Among so many changed events those that were swapped with each other are looked for."""
@@ -34,11 +34,16 @@ class _Suspect:
 
 @dataclass(slots=True)
 class ChainCheck:
-    """Takes the links of one chain in their order, and collects what is wrong."""
+    """Takes the links of one chain in their order, and collects what is wrong.
+
+    Where old events were removed it begins at the `checkpoint`. Nothing of after `removable_before` may be gone.
+    """
 
     organisation_id: int | None
     heads: Mapping[int, KeptHead]
     latest: timedelta
+    checkpoint: AuditCheckpoint | None = None
+    removable_before: datetime | None = None
     findings: list[Finding] = field(default_factory=list)
     count: int = 0
     _before: AuditSeal | None = None
@@ -46,9 +51,25 @@ class ChainCheck:
     _suspects: list[_Suspect] = field(default_factory=list)
     _holds: bool = True
 
+    def begin(self) -> None:
+        """Before the first link: whether the checkpoint is what the heads say, and came in its time."""
+        if self.checkpoint is None:
+            return
+        place = self.checkpoint.position
+        head = self.heads.get(place)
+        if head and head.hash != self.checkpoint.hash:
+            self.findings.append(self._finding(Fault.REWRITTEN, place))
+        gone = [self.heads[each] for each in sorted(self.heads) if each <= place]
+        for earlier, later in pairwise(gone):
+            if self.removable_before and earlier.at > self.removable_before:
+                self.findings.append(self._finding(Fault.REMOVED_EARLY, earlier.position + 1, later.position))
+
     def take(self, link: Link) -> None:
         """The next link."""
         seal, event = link.seal, link.event
+        if self.checkpoint and seal.position <= self.checkpoint.position:
+            self._find(Fault.REMAINS, seal)
+            return
         holds = event is None or seal_hash(seal, event) == seal.hash
         self._follow(seal, holds=holds)
         if event is None:
@@ -66,7 +87,7 @@ class ChainCheck:
     def finish(self) -> None:
         """After the last link: what was swapped, what else was changed, and whether the end was cut."""
         self._name_suspects()
-        end = self._before.position if self._before else 0
+        end, _hash = self._end
         furthest = max(self.heads, default=0)
         if furthest > end:
             self.findings.append(self._finding(Fault.CUT, furthest))
@@ -74,16 +95,22 @@ class ChainCheck:
 
     def _follow(self, seal: AuditSeal, *, holds: bool) -> None:
         """Whether a seal stands directly behind the one before. Of one that does not hold, nothing is believed."""
-        before = self._before
-        place = before.position + 1 if before else 1
+        before, (position, known_hash) = self._before, self._end
+        place = position + 1
         if seal.position > place:
             self.findings.append(self._finding(Fault.SEAL_GONE, place, seal.position - 1))
         elif not self._holds:
             self._suspects[-1].known_as = seal.previous
-        elif holds and seal.previous != (before.hash if before else ""):
+        elif holds and seal.previous != known_hash:
             self._find(Fault.MADE_ANEW, seal)
         if before and before.sealed_at < seal.sealed_at:
             self._run_before = before.sealed_at
+
+    @property
+    def _end(self) -> tuple[int, str]:
+        """Position and hash of the link taken last, or of the checkpoint before the first one."""
+        last = self._before or self.checkpoint
+        return (last.position, last.hash) if last else (0, "")
 
     def _name_suspects(self) -> None:
         swapped: set[int] = set()

@@ -5,12 +5,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from access.database import system_context
 from audit.canonical import seal_hash
 from audit.models import AuditEvent, AuditSeal
-from audit.selectors import events_unsealed, seal_last
+from audit.selectors import AuditHead, chain_end, events_unsealed
 
 _LOCK: Final = 7_410_003
 _AT_ONCE: Final = 1000
@@ -36,26 +36,30 @@ def chain_seal(*, organisation_id: int | None, at: datetime, since: datetime | N
     A chain that is begun takes in everything there is, whatever `since` says: older events come first in it.
     """
     with system_context("seals of one chain", at=at):
-        _take_turns(organisation_id)
-        last = seal_last(organisation_id=organisation_id)
+        turns_take(organisation_id=organisation_id)
+        last = chain_end(organisation_id=organisation_id)
         waiting = events_unsealed(since=since if last else None).filter(organisation_id=organisation_id)
         found = waiting.order_by("at", "id").iterator(chunk_size=_AT_ONCE)
         sealed = 0
         while seals := _seals(islice(found, _AT_ONCE), after=last, at=at):
             AuditSeal.objects.bulk_create(seals)
-            last, sealed = seals[-1], sealed + len(seals)
+            last, sealed = _head(seals[-1]), sealed + len(seals)
     return sealed
 
 
-def _seals(events: Iterable[AuditEvent], *, after: AuditSeal | None, at: datetime) -> list[AuditSeal]:
+def _seals(events: Iterable[AuditEvent], *, after: AuditHead | None, at: datetime) -> list[AuditSeal]:
     seals: list[AuditSeal] = []
     for event in events:
-        after = _sealed(event, after=after, at=at)
-        seals.append(after)
+        seals.append(_sealed(event, after=after, at=at))
+        after = _head(seals[-1])
     return seals
 
 
-def _sealed(event: AuditEvent, *, after: AuditSeal | None, at: datetime) -> AuditSeal:
+def _head(seal: AuditSeal) -> AuditHead:
+    return AuditHead(position=seal.position, hash=seal.hash, sealed_at=seal.sealed_at)
+
+
+def _sealed(event: AuditEvent, *, after: AuditHead | None, at: datetime) -> AuditSeal:
     seal = AuditSeal(
         organisation_id=event.organisation_id,
         position=after.position + 1 if after else 1,
@@ -67,9 +71,12 @@ def _sealed(event: AuditEvent, *, after: AuditSeal | None, at: datetime) -> Audi
     return seal
 
 
-def _take_turns(organisation_id: int | None) -> None:
-    """Sealers of one chain wait for each other, up to the end of the transaction; writers of events never do."""
-    with connection.cursor() as cursor:
+def turns_take(*, organisation_id: int | None, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Who seals a chain or removes from it waits for the others, up to the end of the transaction.
+
+    Writers of events never wait.
+    """
+    with connections[using].cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(organisation_id), _LOCK]
         )

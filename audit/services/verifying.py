@@ -10,8 +10,9 @@ from django.db.models import Count, Min
 from access.database import system_context
 from audit.findings import Fault, Finding, Unsealed
 from audit.heads import KeptHeads
-from audit.models import AuditEvent, AuditSeal
-from audit.selectors import events_unsealed, seal_last
+from audit.models import AuditCheckpoint, AuditEvent, AuditSeal
+from audit.retention import SHORTEST_KEPT_YEARS, years_before
+from audit.selectors import chain_end, checkpoint_last, events_unsealed
 from audit.services.chain_check import ChainCheck, Link
 
 LATEST: Final = timedelta(days=1)
@@ -37,7 +38,7 @@ def trail_verify(*, heads: KeptHeads, at: datetime) -> Verdict:
     """
     with system_context("check of the whole trail", at=at):
         unsealed = list(_unsealed())
-        checks = [_checked(each, heads) for each in _chains(heads, unsealed)]
+        checks = [_checked(each, heads, at) for each in _chains(heads, unsealed)]
         added = [finding for each in unsealed for finding in _added_later(each)]
     unreadable = [Finding(fault=Fault.UNREADABLE, positions=(number,)) for number in heads.unreadable]
     found = [finding for check in checks for finding in check.findings]
@@ -49,15 +50,29 @@ def trail_verify(*, heads: KeptHeads, at: datetime) -> Verdict:
     )
 
 
+def chain_verify(*, organisation_id: int | None, heads: KeptHeads, at: datetime) -> list[Finding]:
+    """The same for one chain, without what waits for a seal."""
+    with system_context("check of one chain", at=at):
+        return _checked(organisation_id, heads, at).findings
+
+
 def _chains(heads: KeptHeads, unsealed: list[Unsealed]) -> list[int | None]:
     """Every chain that there is, or was when its head was written down; the one without organisation last."""
     sealed = AuditSeal.objects.order_by().values_list("organisation_id", flat=True).distinct()
-    every = {*sealed, *heads.by_chain, *(each.organisation_id for each in unsealed)}
+    removed = AuditCheckpoint.objects.values_list("organisation_id", flat=True)
+    every = {*sealed, *removed, *heads.by_chain, *(each.organisation_id for each in unsealed)}
     return sorted(every, key=lambda each: (each is None, each or 0))
 
 
-def _checked(organisation_id: int | None, heads: KeptHeads) -> ChainCheck:
-    check = ChainCheck(organisation_id, heads.by_chain.get(organisation_id, {}), latest=LATEST)
+def _checked(organisation_id: int | None, heads: KeptHeads, at: datetime) -> ChainCheck:
+    check = ChainCheck(
+        organisation_id,
+        heads.by_chain.get(organisation_id, {}),
+        latest=LATEST,
+        checkpoint=checkpoint_last(organisation_id=organisation_id),
+        removable_before=years_before(at, SHORTEST_KEPT_YEARS),
+    )
+    check.begin()
     for link in _links(organisation_id):
         check.take(link)
     check.finish()
@@ -88,7 +103,7 @@ def _unsealed() -> Iterator[Unsealed]:
 
 def _added_later(unsealed: Unsealed) -> Iterator[Finding]:
     """Events without seal that a sealer should have found long ago, had they been there."""
-    last = seal_last(organisation_id=unsealed.organisation_id)
+    last = chain_end(organisation_id=unsealed.organisation_id)
     if last is None:
         return
     old = events_unsealed().filter(organisation_id=unsealed.organisation_id, at__lt=last.sealed_at - LATEST)

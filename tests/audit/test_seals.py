@@ -151,9 +151,13 @@ def test_a_hash_covers_every_field_of_an_event():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "statement",
-    ["update audit_auditseal set hash = ''", "delete from audit_auditseal", "truncate audit_auditseal"],
+    [
+        f"{what} {table}{values}"
+        for table in ("audit_auditseal", "audit_auditcheckpoint")
+        for what, values in (("update", " set hash = ''"), ("delete from", ""), ("truncate", ""))
+    ],
 )
-def test_a_seal_is_never_changed_or_removed(statement):
+def test_a_seal_or_a_checkpoint_is_never_changed_or_removed(statement):
     with system_context("test"):
         _happened("alder")
     trail_seal(at=timezone.now())

@@ -429,6 +429,7 @@ NOT_PAGES: Final = {
     "invoices:portfolio_overview_csv": "a file",
     "invoices:original": "a file",
     "service:history_csv": "a file",
+    "service_desk:audit_csv": "a file",
     "invoices:attachment": "a file",
     "jobs_desk:resume": "a form leads there and back",
     "notices_desk:send_again": "a form leads there and back",

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from audit.services import trail_seal
 from tests.browser.visitors import Visitors
-from tests.cast import number
+from tests.cast import number, organisation, person
+from tests.roles.looking import make_supervisor
 
 ALDER = number("alder")
 
@@ -36,3 +37,27 @@ def test_what_was_refused_is_found_by_the_filter_and_has_a_sealed_page(
     ada.reads(sentence)
     expect(ada.page.get_by_role("main")).to_contain_text(f"/o/{ALDER}/history/")
     expect(ada.page.get_by_role("main")).to_contain_text(ada.words("Place in the history"))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_desk_finds_what_one_person_did_in_one_organisation(visitors: Visitors, scripts: bool) -> None:
+    make_supervisor("dirk")
+    cato = visitors.visitor("cato", java_script_enabled=scripts)
+    cato.be_signed_in()
+    assert cato.open(f"/o/{ALDER}/history/") == 403
+
+    dirk = visitors.visitor("dirk", language="en", java_script_enabled=scripts)
+    dirk.be_signed_in()
+    dirk.open("/desk/audit/")
+    dirk.reads("Audit trail")
+    dirk.field("organisation").fill(ALDER)
+    dirk.field("person").fill(person("cato").email)
+    dirk.field("result").select_option("refused")
+    dirk.page.get_by_role("button", name=dirk.words("Apply", context="filter")).click()
+    expect(dirk.page).to_have_url(re.compile(f"organisation={ALDER}"))
+    sentence = "Cato Jansma wanted to open a page without having the right to it"
+    dirk.page.get_by_role("link", name=sentence).click()
+    dirk.reads(sentence)
+    expect(dirk.page.get_by_role("main")).to_contain_text(organisation("alder").name)
+    dirk.page.get_by_role("link", name="Audit trail").last.click()
+    dirk.is_at("/desk/audit/")

@@ -100,6 +100,7 @@ def test_production_with_everything_set_starts_without_demo_and_with_safe_cookie
             "pop://mail.example",
             "BOUNCE_MAILBOX is not the address of a mailbox, such as imaps://user:password@host/INBOX.",
         ),
+        ("AUDIT_KEPT_YEARS", "0", "AUDIT_KEPT_YEARS is '0'; it is a whole number of 1 or more."),
         ("SMS_DAY_BUDGET", "many", "SMS_DAY_BUDGET is 'many'; it is a whole number of 0 or more."),
         ("BEHIND_PROXY", "perhaps", "BEHIND_PROXY is 'perhaps'; it is true or false."),
     ],

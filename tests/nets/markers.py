@@ -71,6 +71,9 @@ SHOWS_EVERYTHING = {
     "roles_desk:appointment_needs": "customers that need an administrator; the desk calls all of them",
     "recovery:link": "whoever holds the link of the mail reads who sent it",
     "recovery:object": "the same",
+    "service_desk:audit": "what happened at every customer; who audits at the desk sees all of it",
+    "service_desk:audit_csv": "the same",
+    "service_desk:event": "the same",
     "demo:inbox": "the demo's mailbox of everybody; not there in production",
 }
 """Pages that are meant to name every organisation, with the reason."""

@@ -407,6 +407,7 @@ Finder = Callable[[Row, str], dict[str, Any]]
 _FINDERS: dict[str, Finder] = {
     "invoices": lambda row, owner: _invoice(row.route, owner),
     "service:event": lambda row, owner: _event(owner),
+    "service_desk:event": lambda row, owner: _event("" if row.thing == "missing" else "oak"),
     "roles:colleague": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:access": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:administrator": lambda row, owner: {"membership_id": _membership(owner)},

@@ -35,7 +35,7 @@ STAY_EMPTY = (
         if "stays empty" in reason or "stay empty" in reason
     ),
 )
-ONLY_GROW = ("audit_auditevent", "audit_auditseal")
+ONLY_GROW = ("audit_auditevent", "audit_auditseal", "audit_auditcheckpoint")
 
 _ACTIONS = {"r": "read", "a": "insert", "w": "update", "d": "delete", "*": "everything"}
 

@@ -151,6 +151,14 @@ def _where(
         at,
     )
     values = {"user": str(user or 0), "organisation": str(organisation or 0), "relation": str(relation or 0)}
+    supervises = _rows(
+        "select from roles_rolegrant g join orgs_membership m on m.id = g.membership_id where m.user_id = %s"
+        " and g.role = 'DESK_SUPERVISOR' and g.starts_at <= %s and (g.ends_at is null or g.ends_at > %s)",
+        user or 0,
+        at,
+        at,
+    )
+    values["audited"] = EVERYTHING if supervises else f"organisation_id = {organisation or 0}"
     values["live"] = ", ".join(str(giver) for (giver,) in live) or "0"
     context = Context(scope=scope, at=at, user_id=user, organisation_id=organisation, relation_id=relation)
     return Where(name=name, context=context, values=values)

@@ -10,6 +10,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -20,7 +21,7 @@ from access.database import Scope, database_context, system_context
 from access.permissions import Permission
 from accounts.models import SignInHelp, User
 from audit.models import AuditEvent
-from audit.selectors import EventFilters
+from audit.selectors import DeskEventFilters, EventFilters
 from invoices.models import Invoice, InvoiceAttachment
 from invoices.selectors import OverviewFilters
 from jobs.models import ImportBatch
@@ -132,6 +133,13 @@ RECIPES: dict[str, Recipe] = {
     "audit.event_list": lambda acting: {"filters": EventFilters()},
     "audit.event_get": lambda acting: {"event_id": _first_event(acting.organisation.id).id},
     "audit.event_seal": lambda acting: {"event": _first_event(acting.organisation.id)},
+    "audit.event_desk_list": lambda acting: {"filters": DeskEventFilters()},
+    "audit.event_desk_get": lambda acting: {"event_id": _first_event(acting.organisation.id).id},
+    "audit.event_desk_seal": lambda acting: {"event": _first_event(acting.organisation.id)},
+    "audit.trail_state_get": lambda acting: {"heads_in": Path("nowhere")},
+    "service.trail_names": lambda acting: {"events": list(AuditEvent.objects.all())},
+    "service.trail_organisation_find": lambda acting: {"number": number("alder")},
+    "service.trail_person_find": lambda acting: {"email": "nobody@example.org"},
     "orgs.colleague_names": lambda acting: {},
     "service.history_names": lambda acting: {
         "events": list(AuditEvent.objects.filter(organisation_id=acting.organisation.id))
@@ -271,6 +279,13 @@ OF_THE_DESK = frozenset(
         "accounts.sign_in_help_list",
         "accounts.sign_in_help_get",
         "accounts.sign_in_help_messages",
+        "audit.event_desk_list",
+        "audit.event_desk_get",
+        "audit.event_desk_seal",
+        "audit.trail_state_get",
+        "service.trail_names",
+        "service.trail_organisation_find",
+        "service.trail_person_find",
         "jobs.batch_list",
         "jobs.batch_get",
         "jobs.batch_files",

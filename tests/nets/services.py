@@ -36,6 +36,7 @@ RECIPES: dict[str, Recipe] = {
     "accounts.sign_in_help_answer": lambda acting: {"help_id": 0, "answer": "No.", "with_history": False},
     "audit.audit_record": lambda acting: {"tag": AuditTag.ENTRY_REFUSED},
     "audit.audit_record_desk": lambda acting: {"tag": AuditTag.ROLE_GRANTED, "organisation_id": 1},
+    "service.trail_download_record": lambda acting: {"filters": {}, "rows": 0},
     "service.history_download_record": lambda acting: {"filters": {}, "rows": 0},
     "contracts.insured_seen_record": lambda acting: {"people": InsuredPerson.objects.all()[:1]},
     "invoices.overview_download_record": lambda acting: {

@@ -1,8 +1,9 @@
 """Who sees which rows of which table, written a second time, by hand, in plain SQL over plain ids.
 
 For each table and scope: the condition on its rows as the system sees them. `{user}`, `{organisation}` and
-`{relation}` are ids (0 for none), `{live}` the ids of the organisations that mandated this one now. Somebody
-who widens a policy has to widen this too.
+`{relation}` are ids (0 for none), `{live}` the ids of the organisations that mandated this one now, `{audited}` all
+rows for a supervisor of the desk and otherwise those of the own organisation. Somebody who widens a policy has to
+widen this too.
 """
 
 from typing import Final
@@ -129,8 +130,9 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     "notices_outboundmessage": {**_INSIDE_OWN, "desk": EVERYTHING},
     "notices_printbatch": _DESK_ONLY,
     "notices_statechange": {**_OF_OWN_MESSAGES, "desk": EVERYTHING},
-    "audit_auditevent": {**_INSIDE_OWN, "person": "person_id = {user}"},
-    "audit_auditseal": {**_INSIDE_OWN, "person": NOTHING},
+    "audit_auditevent": {**_INSIDE_OWN, "person": "person_id = {user}", "desk": "{audited}"},
+    "audit_auditseal": {**_INSIDE_OWN, "desk": "{audited}"},
+    "audit_auditcheckpoint": {**_INSIDE_OWN, "desk": "{audited}"},
     "demo_receivedmessage": _SYSTEM_ONLY,
 }
 

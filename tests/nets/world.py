@@ -76,6 +76,7 @@ from roles.services.addresses import address_change_tell
 from roles.services.pause_letters import pause_ended_letter, paused_letters
 from roles.services.reset_letters import done_letters, stopped_letters
 from tests.nets.batching import upload_colleagues
+from tests.nets.checkpoints import checkpoints_make
 from tests.nets.documents import write_delivery, write_payments
 from tests.nets.joining import ask_of_the_desk, invite_everywhere
 from tests.nets.leaving import tell_of_access
@@ -132,6 +133,7 @@ def world_build() -> None:
     _set_keys(_NOBODYS)
     _alarm(at)
     trail_seal(at=at)
+    checkpoints_make(at)
 
 
 def _keep_one_of_each_kind(at: datetime) -> None:

@@ -190,10 +190,15 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("audit/services/sealing.py", "seals of one chain"): "the system alone makes seals",
     ("audit/services/heads.py", "ends of every chain"): "written down for whoever runs the portal",
     ("audit/services/verifying.py", "check of the whole trail"): "for whoever runs the portal",
+    ("audit/services/verifying.py", "check of one chain"): "for whoever removes what is old",
     (
         "service/selectors.py",
         "names of who acts for an organisation",
     ): "an employer does not see intermediaries, and may know who acted in its name",
+    (
+        "service/selectors.py",
+        "names in the trail of all organisations",
+    ): "of customers whose people the desk's scope does not show",
     ("roles/services/refusals.py", "record a refusal"): "after the request's own transaction",
 }
 """Every place that works as the system, and why it must."""
