@@ -1,7 +1,7 @@
 """Finds a Chromium or Chrome for the tests, or installs one; as a command it prints where it is.
 
-Best is the headless shell: the same engine without the window around it, which nobody sees here and which costs a test
-three times as much as the page.
+Best is the headless shell: the same engine without the window around it, which nobody sees here. A visitor's new window
+costs it a quarter of what it costs the whole browser.
 """
 
 import os
