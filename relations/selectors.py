@@ -55,8 +55,11 @@ def relation_choice(*, acting: Acting, text: str) -> RelationChoice:
     at_hand = matching.filter(mandate_id__in=list(notes))[:MOST_SHOWN]
     rows = [_row(terms, notes.get(terms.mandate_id)) for terms in at_hand]
     rows.sort(key=lambda row: (not row.is_favourite, -(row.opened_at.timestamp() if row.opened_at else 0)))
-    others, found = _first(matching.exclude(mandate_id__in=list(notes)), MOST_SHOWN)
-    return RelationChoice(at_hand=rows, others=others, found=found)
+    others = matching.exclude(mandate_id__in=list(notes))
+    # Counted by itself: the first ones of many come from an index, and a window would sort them all.
+    return RelationChoice(
+        at_hand=rows, others=[_row(terms, None) for terms in others[:MOST_SHOWN]], found=others.count()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
