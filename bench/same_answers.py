@@ -38,6 +38,8 @@ from bench.ranks import Separation, rank_test  # noqa: E402 - known only after t
 from limits.enums import FailureKind  # noqa: E402 - known only after the set-up
 from limits.models import Count, Failures  # noqa: E402 - known only after the set-up
 from limits.services import failure_add  # noqa: E402 - known only after the set-up
+from orgs.enums import OrganisationKind  # noqa: E402 - known only after the set-up
+from orgs.models import Membership, Organisation  # noqa: E402 - known only after the set-up
 
 DATABASE = "portal_bench_answers"
 KINDS = ("unknown", "inactive", "not_activated", "locked", "known")
@@ -77,8 +79,15 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _people() -> None:
+    """Who has a usable account works for two organisations: each gets its own event of a refused password."""
     password = make_password("the right password")
     with system_context("bench"):
+        organisations = [
+            Organisation.objects.create(
+                relation_number=str(number), name=f"Bench {number}", kind=OrganisationKind.EMPLOYER
+            )
+            for number in (1, 2)
+        ]
         for kind in KINDS:
             if kind == "unknown":
                 continue
@@ -90,6 +99,10 @@ def _people() -> None:
             )
             if kind in ("locked", "known"):
                 AppDevice.objects.create(user=user, key=new_key(), blocked=kind == "locked")
+                for organisation in organisations:
+                    Membership.objects.create(
+                        user=user, organisation=organisation, starts_at=timezone.now() - timedelta(days=1)
+                    )
 
 
 # --- what is asked -------------------------------------------------------------------------------
