@@ -84,7 +84,6 @@ def switcher(*, first: Visitor, second: Visitor, rounds: int, calls: int) -> lis
             name="Twin of the switcher",
             value=figures["twin"].cpu,
             unit="ms CPU",
-            limit=_TWIN_CPU_AT_MOST,
             detail=f"{figures['twin'].wall:.2f} ms on the clock; {len(READY['switcher'])} bytes",
         ),
         *ratio("Switcher, 10,000 / 100 relations", page, figures["fewer"], limit=2, against="100"),
