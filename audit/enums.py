@@ -146,7 +146,6 @@ SIGN_IN_EVENTS = frozenset(
         AuditTag.SESSION_ENDED,
         AuditTag.OTHER_SESSIONS_ENDED,
         AuditTag.PASSWORD_ACCEPTED,
-        AuditTag.PASSWORD_REFUSED,
         AuditTag.PASSWORD_RESET,
         AuditTag.PASSWORD_CHANGED,
         AuditTag.CODE_REFUSED,
@@ -159,7 +158,11 @@ SIGN_IN_EVENTS = frozenset(
         AuditTag.EMAIL_CHANGED,
     }
 )
-"""Of an account what decides whether the right person came in: the organisations of that person read it too."""
+"""Of an account what decides whether the right person came in: the organisations of that person read it too.
+
+A refused password is the person's alone: writing more for somebody with an account takes longer, and a stranger who
+only tries passwords would measure it.
+"""
 
 _DONE_BY_REFUSING = frozenset({AuditTag.EMAIL_CHANGE_REFUSED})
 """Somebody refused something: that was done, nothing was refused to that person."""
