@@ -99,6 +99,18 @@ class _Builder:
             is_locked=permission is not None and not self.acting.shows(permission),
         )
 
+    def at_desk(
+        self, label: str, name: str, *, icon: str, permission: Permission, is_current: bool
+    ) -> MenuItem:
+        """A page about all customers: its address names no organisation."""
+        return MenuItem(
+            label=label,
+            url=reverse(name),
+            icon=icon,
+            is_current=is_current,
+            is_locked=not self.acting.may(permission),
+        )
+
     def over_portfolio(self, label: str, name: str, *, is_locked: bool) -> MenuItem:
         """A page over all relations; whether it is open is asked once for all of them."""
         return replace(self.item(label, name), is_locked=is_locked)
@@ -178,83 +190,87 @@ def _portfolio_menu(build: _Builder) -> MenuItem:
 
 def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
     build = _Builder(acting, view_name)
+
+    def at(*beginnings: str) -> bool:
+        return view_name.startswith(beginnings)
+
     return (
-        MenuItem(
-            label=_("Deliveries"),
-            url=reverse("jobs_desk:batches"),
+        build.at_desk(
+            _("Deliveries"),
+            "jobs_desk:batches",
             icon="download",
-            is_current=view_name.startswith("jobs_desk:"),
-            is_locked=not acting.may(Permission.DESK_IMPORTS),
+            permission=Permission.DESK_IMPORTS,
+            is_current=at("jobs_desk:"),
         ),
-        MenuItem(
-            label=_("Requests of customers"),
-            url=reverse("roles_desk:requests"),
+        build.at_desk(
+            _("Requests of customers"),
+            "roles_desk:requests",
             icon="key",
-            is_current=view_name.startswith("roles_desk:request"),
-            is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+            permission=Permission.DESK_ORGANISATIONS,
+            is_current=at("roles_desk:request"),
         ),
-        MenuItem(
-            label=_("Access reviews of customers"),
-            url=reverse("roles_desk:reviews"),
+        build.at_desk(
+            _("Access reviews of customers"),
+            "roles_desk:reviews",
             icon="check-circle",
-            is_current=view_name.startswith("roles_desk:review"),
-            is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+            permission=Permission.DESK_ORGANISATIONS,
+            is_current=at("roles_desk:review"),
         ),
-        MenuItem(
-            label=_("Letters"),
-            url=reverse("notices_desk:letters"),
+        build.at_desk(
+            _("Letters"),
+            "notices_desk:letters",
             icon="print",
+            permission=Permission.DESK_LETTERS,
             is_current=view_name in _LETTER_PAGES,
-            is_locked=not acting.may(Permission.DESK_LETTERS),
         ),
-        MenuItem(
-            label=_("Messages sent"),
-            url=reverse("notices_desk:messages"),
+        build.at_desk(
+            _("Messages sent"),
+            "notices_desk:messages",
             icon="mail",
-            is_current=view_name.startswith("notices_desk:") and view_name not in _LETTER_PAGES,
-            is_locked=not acting.may(Permission.DESK_MESSAGES),
+            permission=Permission.DESK_MESSAGES,
+            is_current=at("notices_desk:") and view_name not in _LETTER_PAGES,
         ),
-        MenuItem(
-            label=_("Help with signing in"),
-            url=reverse("accounts_desk:sign_in_helps"),
+        build.at_desk(
+            _("Help with signing in"),
+            "accounts_desk:sign_in_helps",
             icon="help",
-            is_current=view_name.startswith("accounts_desk:"),
-            is_locked=not acting.may(Permission.DESK_MESSAGES),
+            permission=Permission.DESK_MESSAGES,
+            is_current=at("accounts_desk:"),
         ),
-        MenuItem(
-            label=_("Organisations that ask"),
-            url=reverse("roles_desk:onboarding_list"),
+        build.at_desk(
+            _("Organisations that ask"),
+            "roles_desk:onboarding_list",
             icon="building",
+            permission=Permission.DESK_ORGANISATIONS,
             is_current=view_name in _ONBOARDING_PAGES,
-            is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
         ),
-        MenuItem(
-            label=_("Functional administrators"),
-            url=reverse("roles_desk:appointments"),
+        build.at_desk(
+            _("Functional administrators"),
+            "roles_desk:appointments",
             icon="user-plus",
-            is_current=view_name.startswith("roles_desk:appointment"),
-            is_locked=not acting.may(Permission.DESK_ORGANISATIONS),
+            permission=Permission.DESK_ORGANISATIONS,
+            is_current=at("roles_desk:appointment"),
         ),
-        MenuItem(
-            label=_("Helping people back in"),
-            url=reverse("roles_desk:recoveries"),
+        build.at_desk(
+            _("Helping people back in"),
+            "roles_desk:recoveries",
             icon="shield",
-            is_current=view_name.startswith(("roles_desk:recover", "roles_desk:pause")),
-            is_locked=not acting.may(Permission.DESK_RECOVERY),
+            permission=Permission.DESK_RECOVERY,
+            is_current=at("roles_desk:recover", "roles_desk:pause"),
         ),
-        MenuItem(
-            label=_("Look along"),
-            url=reverse("roles_desk:looks"),
+        build.at_desk(
+            _("Look along"),
+            "roles_desk:looks",
             icon="eye",
-            is_current=view_name.startswith("roles_desk:look"),
-            is_locked=not acting.may(Permission.DESK_LOOK_ALONG),
+            permission=Permission.DESK_LOOK_ALONG,
+            is_current=at("roles_desk:look"),
         ),
-        MenuItem(
-            label=_("Audit trail"),
-            url=reverse("service_desk:audit"),
+        build.at_desk(
+            _("Audit trail"),
+            "service_desk:audit",
             icon="file",
-            is_current=view_name.startswith("service_desk:"),
-            is_locked=not acting.may(Permission.DESK_AUDIT),
+            permission=Permission.DESK_AUDIT,
+            is_current=at("service_desk:"),
         ),
         build.item(_("Colleagues"), "roles:colleagues", icon="users", permission=Permission.MEMBERS_READ),
         build.item(_("Roles"), "roles:roles", icon="key", permission=Permission.ROLES_GRANT),

@@ -15,7 +15,7 @@ from orgs.selectors import membership_list_of_person
 
 def _home(membership: Membership) -> str:
     if membership.organisation.kind == OrganisationKind.INSURER:
-        return reverse("jobs_desk:batches")
+        return reverse("roles_desk:requests")  # what every employee of the desk may open
     return reverse("service:home", kwargs={"organisation": membership.organisation.relation_number})
 
 

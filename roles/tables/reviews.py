@@ -148,13 +148,11 @@ class DeskReviewTable(LedgerTable):
         gettext_lazy("Relation number"), accessor="organisation__relation_number", place="at-start row2"
     )
     person_name = TextColumn(gettext_lazy("Functional administrator"), place="at-start row3")
-    last_activity_at = MomentColumn(
-        gettext_lazy("Last signed in"), place="at-start row4", label=gettext_lazy("Last signed in")
-    )
+    last_activity_at = MomentColumn(gettext_lazy("Last signed in"), label=gettext_lazy("Last signed in"))
     due_at = MomentColumn(
         gettext_lazy("Decide before"),
         accessor="review__due_at",
-        place="at-end row1",
+        place="row4",
         label=gettext_lazy("Decide before"),
     )
 
@@ -173,10 +171,10 @@ class ReviewTable(LedgerTable):
     closed_at = MomentColumn(gettext_lazy("Closed"), place="at-start row2", label=gettext_lazy("Closed"))
     kept = NumberColumn(gettext_lazy("Kept"), accessor="count_kept", place="row3", label=gettext_lazy("Kept"))
     removed = NumberColumn(
-        gettext_lazy("Removed"), accessor="count_removed", place="row3", label=gettext_lazy("Removed")
+        gettext_lazy("Removed"), accessor="count_removed", place="row4", label=gettext_lazy("Removed")
     )
     unanswered = NumberColumn(
-        gettext_lazy("Not answered"), empty_values=(), place="row4", label=gettext_lazy("Not answered")
+        gettext_lazy("Not answered"), empty_values=(), label=gettext_lazy("Not answered")
     )
     files = FilesColumn(gettext_lazy("Report"), place="at-end row1")
 

@@ -37,6 +37,16 @@ _TOO_WIDE = """() => {
     .filter((part) => part.getBoundingClientRect().right > limit + 1 && part.checkVisibility())
     .map((part) => `${part.tagName.toLowerCase()}.${part.className}`).slice(0, 5);
 }"""
+_OVER_EACH_OTHER = f"""() => {{ {_SHOWN}
+  const shared = (one, other) => Math.min(
+    Math.min(one.right, other.right) - Math.max(one.left, other.left),
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top));
+  return Array.from(document.querySelectorAll("tbody tr, tfoot tr")).flatMap((row) => {{
+    const cells = Array.from(row.children).filter(shown);
+    const boxes = cells.map((cell) => cell.getBoundingClientRect());
+    return cells.filter((_, place) => boxes.slice(0, place).some((box) => shared(box, boxes[place]) > 2));
+  }}).map((cell) => cell.innerText.slice(0, 40)).slice(0, 5);
+}}"""
 _STILL_THERE = f"""(selectors) => {{ {_SHOWN}
   return selectors.filter((selector) => Array.from(document.querySelectorAll(selector)).some(shown));
 }}"""
@@ -62,7 +72,7 @@ def problems_of(page: Page, *, language: str, name: str) -> list[str]:
     page.set_viewport_size({"width": 640, "height": 450})  # a window of 1280 by 900 at 200 %
     found += _wide(page, 640)
     page.set_viewport_size({"width": 320, "height": 800})
-    found += _wide(page, 320)
+    found += _wide(page, 320) + _covered(page)
     page.set_viewport_size({"width": 375, "height": 800})
     found += _wide(page, 375) + _axe(page, "narrow", _ALL if is_first else _NO_COLOURS)
     _draw(page, name, "narrow")
@@ -84,6 +94,12 @@ def _wide(page: Page, width: int) -> list[str]:
     """Nothing scrolls sideways; a scroll bar is no part of the window's width here."""
     over = page.evaluate(_TOO_WIDE)
     return [f"at {width} wider than the window: {', '.join(over)}"] if over else []
+
+
+def _covered(page: Page) -> list[str]:
+    """In a list that became entries no cell of a row lies over another: words would, and a link could not be touched."""
+    over = page.evaluate(_OVER_EACH_OTHER)
+    return [f"narrow: over another cell: {', '.join(over)}"] if over else []
 
 
 def _on_paper(page: Page) -> list[str]:

@@ -18,6 +18,9 @@ body { color: var(--ink); background: var(--paper) }
 </style></head><body><nav class="side" aria-label="Menu"><a href="#main">Rollen</a></nav>
 <main id="main"><h1>Rollen</h1><p>Tekst.</p></main></body></html>"""
 
+_COVERED = """</p><table style="display: block"><tbody style="display: block"><tr style="display: grid">
+<th style="grid-area: 1 / 1">Een lange naam</th><td style="grid-area: 1 / 1">Laat</td></tr></tbody></table><p>"""
+
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
@@ -57,6 +60,7 @@ def test_sound_page_passes(page: Page, language: str) -> None:
         ("<p>", '<p style="width: 660px">', "at 640 wider than the window: p."),
         ("<p>", '<p style="width: 350px">', "at 320 wider than the window: p."),
         ("<p>", '<p style="width: 385px">', "at 375 wider than the window: p."),
+        ("<p>", f"<p>{_COVERED}", "narrow: over another cell: Laat"),
         ("@media print {", "@media print { p { width: 700px }", "at 688 wider than the window: p."),
         ("@media print { .side", "@media print { .other", "on paper: .side is still there"),
     ],

@@ -78,6 +78,7 @@ class Visitor:
     def make_way(self, key: str = "") -> Visitor:
         """Somebody else at the same window, whom the portal cannot know from before: what it left there is gone."""
         self.context.clear_cookies()
+        self.page.goto("about:blank")  # from the same page an address with a fragment would ask for nothing
         self.page.set_viewport_size(_WINDOW)
         self.page.emulate_media(media="screen", color_scheme="light")
         return Visitor(self.page, self.words, self.portal, key)

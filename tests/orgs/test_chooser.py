@@ -22,7 +22,7 @@ def test_somebody_with_one_organisation_goes_straight_to_it(signed_in):
 
 
 def test_somebody_of_the_insurer_goes_to_the_desk(signed_in):
-    assert signed_in("dirk").get("/o/")["Location"] == "/desk/imports/"
+    assert signed_in("dirk").get("/o/")["Location"] == "/desk/requests/"
 
 
 def test_somebody_with_two_organisations_sees_both_by_name_and_no_other(signed_in):

@@ -1,10 +1,12 @@
 """Files with colleagues, uploaded and carried out as somebody of the cast, and what stays of it."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import xlsxwriter
+from django.utils import timezone
 
 from access.database import database_context, system_context
 from audit.models import AuditEvent
@@ -14,6 +16,7 @@ from roles.models import ColleagueBatch, ColleagueBatchRow, Invitation, RoleGran
 from roles.services import batch_order, batch_upload
 from roles.services.batch_carrying import batches_carry_out
 from roles.tables.batches import row_words
+from tests.cast import membership, person
 from tests.nets.actors import actor, context_of
 
 HEADS = "name;e-mail;mobile number;postal address;language;roles;relation numbers;from;until;functional administrator;action"
@@ -97,3 +100,38 @@ def world_rows() -> tuple[Any, ...]:
                 .values_list("id")
             ),
         )
+
+
+def invitations() -> list[tuple[str, str, list[str]]]:
+    """Address, state and roles of each invitation."""
+    with system_context("test"):
+        return [
+            (each.email, each.state, [role.role for role in each.roles.all()])
+            for each in Invitation.objects.order_by("id").prefetch_related("roles")
+        ]
+
+
+def grants_of(key: str, at: str = "alder") -> list[str]:
+    """The roles in force of somebody."""
+    with system_context("test"):
+        grants = RoleGrant.objects.live_at(timezone.now()).filter(membership=membership(key, at))
+        return sorted(grants.values_list("role", flat=True))
+
+
+def full(*rows: str) -> bytes:
+    """A file with these rows and every column."""
+    return csv_of(*rows, heads=HEADS)
+
+
+def email(key: str) -> str:
+    """The address of somebody."""
+    return person(key).email
+
+
+def do(
+    service: Callable[..., Any], batch: ColleagueBatch, who: str = "ada", at: str = "alder", **more: Any
+) -> Any:
+    """Has a service done about a batch."""
+    acting = actor(who, at)
+    with database_context(context_of(acting)):
+        return service(acting=acting, batch_id=batch.id, **more)
