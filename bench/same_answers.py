@@ -79,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _people() -> None:
-    """Who has a usable account works for two organisations: each gets its own event of a refused password."""
+    """Who has a usable account works for two organisations: what is kept of a refused password may not tell so."""
     password = make_password("the right password")
     with system_context("bench"):
         organisations = [

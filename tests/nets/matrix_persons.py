@@ -35,7 +35,7 @@ _ONLY_APP = ("ada", "ivo", "olga", "dirk", "dana", "vera", "bas", "cor", "els")
 _HOME: dict[str, dict[str, Answer]] = {
     name: {"GET": f"/o/{{{home}}}/", "HEAD": f"/o/{{{home}}}/"} for name, home in _ONE_ORGANISATION.items()
 }
-_HOME |= {name: {"GET": "/desk/imports/", "HEAD": "/desk/imports/"} for name in _AT_DESK}
+_HOME |= {name: {"GET": "/desk/requests/", "HEAD": "/desk/requests/"} for name in _AT_DESK}
 
 _BACK_TO_INVITATIONS: dict[str, Answer] = {
     **READ,
