@@ -125,5 +125,6 @@ class PaperMeter(Flowable):  # type: ignore[misc]  # reportlab has no types
     def draw(self) -> None:
         self.canv.setFillColor(_TRACK)
         self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
-        self.canv.setFillColor(self._fill)
-        self.canv.rect(0, 0, self.width * self._share / 100, self.height, stroke=0, fill=1)
+        if self._share > 0:  # readers draw a rectangle without width as a thin line
+            self.canv.setFillColor(self._fill)
+            self.canv.rect(0, 0, self.width * self._share / 100, self.height, stroke=0, fill=1)

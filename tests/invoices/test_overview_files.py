@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from access.database import system_context
 from audit.enums import AuditTag
@@ -116,6 +117,20 @@ def test_pdf_holds_every_number_of_the_page(ben, hazel) -> None:
     assert f"Hazelhof B.V. ({hazel})" in text
     assert "Page 1 of 2" in text
     assert "Page 2 of 2" in text
+
+
+def test_pdf_draws_no_rectangle_without_width(ben, hazel) -> None:
+    """Readers show one as a thin line: a red one, where nothing is late."""
+    some_documents(hazel)
+    pages = PdfReader(io.BytesIO(ben.get(f"/o/{hazel}/invoices/overview/pdf/?year=2024").content)).pages
+    drawn = [
+        [float(number) for number in operands]
+        for each in pages
+        for operands, operator in ContentStream(each["/Contents"], each.pdf).operations
+        if operator == b"re"
+    ]
+    assert drawn
+    assert [sizes for sizes in drawn if not all(sizes[2:])] == []
 
 
 def _fonts(response) -> list[Any]:
