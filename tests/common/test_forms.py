@@ -200,6 +200,15 @@ def test_filters_are_a_get_form_with_values_kept_and_errors_shown(draw):
     assert "(optional)" not in drawn.text_content()
 
 
+def test_filters_offer_to_clear_only_what_was_chosen(draw):
+    form_class = type("Filter", (forms.Form,), {"words": forms.CharField(label="Words", required=False)})
+    drawn = [
+        html.fragment_fromstring(draw("forms/filters.html", {"form": form_class(data), "clear_url": "/all/"}))
+        for data in ({}, {"words": ""}, {"words": "lost"})
+    ]
+    assert [each.xpath("//a/@href") for each in drawn] == [[], [], ["/all/"]]
+
+
 @pytest.mark.parametrize(
     ("field", "says_so"),
     [
