@@ -111,6 +111,13 @@ class _Builder:
             is_locked=not self.acting.may(permission),
         )
 
+    def where_it_opens(
+        self, label: str, name: str, *, icon: str, permission: Permission
+    ) -> tuple[MenuItem, ...]:
+        """A page that the desk's roles never open: for everybody else a locked item would lead nowhere."""
+        item = self.item(label, name, icon=icon, permission=permission)
+        return () if item.is_locked else (item,)
+
     def over_portfolio(self, label: str, name: str, *, is_locked: bool) -> MenuItem:
         """A page over all relations; whether it is open is asked once for all of them."""
         return replace(self.item(label, name), is_locked=is_locked)
@@ -276,4 +283,13 @@ def _desk_menu(acting: Acting, view_name: str) -> tuple[MenuItem, ...]:
         build.item(_("Roles"), "roles:roles", icon="key", permission=Permission.ROLES_GRANT),
         build.requests(icon="sent"),
         build.review(icon="check-circle"),
+        *build.where_it_opens(
+            _("Security policy"),
+            "orgs_policy:security",
+            icon="shield",
+            permission=Permission.SECURITY_POLICY_MANAGE,
+        ),
+        *build.where_it_opens(
+            _("History"), "service:history", icon="clock", permission=Permission.AUDIT_READ
+        ),
     )

@@ -63,6 +63,11 @@ def plate(number: object, *, plain: bool = False) -> SafeString:
     return format_html('<span class="{}">{}</span>', "ref ref--plain" if plain else "ref", number)
 
 
+def nothing(meaning: Words) -> SafeString:
+    """A dash that is read out as what it means here. On a telephone the cell is left out, as every empty one."""
+    return format_html('<span class="zero">–<span class="unseen">{}</span></span>', meaning)
+
+
 def day(date: datetime.date | None) -> SafeString:
     """A date as the reader writes it, never broken over two lines; "–" for none."""
     if date is None:

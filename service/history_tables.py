@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,9 +35,7 @@ class HistoryTable(LedgerTable):
 
     def cell_on_behalf_of(self, record: HistoryLine) -> str:
         """The own organisation goes without saying."""
-        return record.on_behalf_of or format_html(
-            '{}<span class="unseen">{}</span>', markup.NOTHING, _("the own organisation")
-        )
+        return record.on_behalf_of or markup.nothing(_("the own organisation"))
 
 
 class TrailTable(HistoryTable):
@@ -57,6 +54,4 @@ class TrailTable(HistoryTable):
 
     def cell_organisation(self, record: HistoryLine) -> str:
         """Signing in, and what the program does for all, belongs to none."""
-        return record.organisation or format_html(
-            '{}<span class="unseen">{}</span>', markup.NOTHING, _("no organisation")
-        )
+        return record.organisation or markup.nothing(_("no organisation"))

@@ -1,5 +1,6 @@
 """The trail of all organisations at the desk: for its supervisor alone, with filter, file, lasting page and seals."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,18 @@ def test_the_file_names_the_organisation_and_stands_in_the_insurers_history(dirk
         recorded = AuditEvent.objects.get(tag=AuditTag.TRAIL_DOWNLOADED)
     assert (recorded.actor_id, recorded.organisation_id) == (person("dirk").id, organisation("insurer").id)
     assert recorded.facts == {"result": "refused", "person": str(person("ben").id), "rows": 1}
+
+
+def test_what_belongs_to_nobody_else_is_a_cell_that_a_telephone_leaves_out(dirk: Client) -> None:
+    record("ben", AuditTag.SIGNED_IN, None, person_id=person("ben").id)
+
+    page = dirk.get(f"{PAGE}?since=20-11-2026&until=20-11-2026").content.decode()
+
+    for label, meaning in (("Organisation", "no organisation"), ("On behalf of", "the own organisation")):
+        assert re.search(
+            f'<td [^>]*data-label="{label}"><span class="zero">–<span class="unseen">{meaning}</span></span></td>',
+            page,
+        )
 
 
 def test_an_event_has_a_lasting_page_with_its_seal(dirk: Client) -> None:
