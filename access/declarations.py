@@ -37,7 +37,10 @@ class Declaration:
 
     @property
     def weighs(self) -> bool:
-        """Whether it waits while an account rests: whatever needs a fresh proof, and exports."""
+        """Whether it waits while an account rests: whatever needs a fresh proof, and exports.
+
+        Whatever gives a file declares one of the two, or stands with its reason in `tests/access/test_files.py`.
+        """
         return (self.fresh or self.permission in _EXPORTS) and not self.at_rest
 
 

@@ -55,7 +55,7 @@ class HistoryView(View):
 class HistoryFileView(View):
     """The same as a file, which itself stands in the history."""
 
-    access = needs(Permission.AUDIT_READ)
+    access = needs(Permission.AUDIT_READ, fresh=True)
 
     def get(self, request: MemberRequest) -> HttpResponse:
         """The newest ten thousand events that fit; the page says what is wrong with an address."""

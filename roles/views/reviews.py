@@ -154,7 +154,7 @@ class ReviewCloseView(View):
 class ReviewReportView(View):
     """The report of a closed review, as a PDF."""
 
-    access = needs(Permission.MEMBERS_MANAGE)
+    access = needs(Permission.MEMBERS_MANAGE, fresh=True)
 
     def get(self, request: MemberRequest, review_id: int) -> HttpResponse:
         """Makes the file and records that it was fetched."""

@@ -22,5 +22,5 @@ REVIEW_ROWS = [
     *rows_of("roles:review", COLLEAGUES, READ),
     *_LEADING_ON,
     *rows_of("roles:review_close", GRANTING, READ_AND_POST),
-    *rows_of_thing("roles:review_report", COLLEAGUES, READ),
+    *rows_of_thing("roles:review_report", GRANTING, READ),
 ]

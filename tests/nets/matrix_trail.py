@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.nets.matrix_answers import (
     COLLEAGUES,
+    GRANTING,
     NO_SUCH,
     NOBODY,
     NOT_OF_INSURER,
@@ -18,7 +19,7 @@ DESK_AUDIT = who(**NOBODY, enter="dirk", locked="vera dana", not_found=NOT_OF_IN
 
 TRAIL_ROWS: Final[list[Row]] = [
     *rows_of("service:history", COLLEAGUES, READ),
-    *rows_of("service:history_csv", COLLEAGUES, READ),
+    *rows_of("service:history_csv", GRANTING, READ),
     *rows_of_thing("service:event", COLLEAGUES, READ),
     Row(route="service_desk:audit", door=DESK_AUDIT, methods=READ),
     Row(route="service_desk:audit_csv", door=DESK_AUDIT, methods=READ),
