@@ -56,7 +56,8 @@ class Acting:
     Built on every request from address and database by `roles`; nothing of it is kept in the session.
     `permissions` is what may be done here and now: in the own organisation what the member holds, in a
     relation what the member holds there as far as the mandate permits it. `held_everywhere` is what roles for
-    the whole organisation give, wherever one looks from. `looking`: no member, but the insurer looking along.
+    the whole organisation give, wherever one looks from. `last_active_at`: when the member was last active in the own
+    organisation, to the hour. `looking`: no member, but the insurer looking along.
     `viewing`: menus are drawn as with that role, and `permissions` are what the role and the member both have.
     Whoever looks or views changes nothing.
     """
@@ -73,6 +74,7 @@ class Acting:
     mandate: MandateFacts | None
     relations_of: Callable[["Acting", Permission | None], QuerySet[Any, int]]
     rules: OrganisationRules = NO_RULES
+    last_active_at: datetime | None = None
     looking: LookingFacts | None = None
     viewing: ViewingFacts | None = None
 

@@ -29,7 +29,7 @@ from roles.services import (
 
 _EMAILS: Final = {seed.key: seed.email for seed in (*PEOPLE, *OTHERS)}
 _NUMBERS: Final = {seed.key: seed.number for seed in ORGANISATIONS}
-_SIGNED_IN_DAYS_AGO: Final = {"ivo": 1, "femke": 2, "ira": 6, "kim": 9, "jo": 130, "ada": 76, "ben": 80}
+_ACTIVE_DAYS_AGO: Final = {"ivo": 1, "femke": 2, "ira": 6, "kim": 9, "jo": 130, "ada": 76, "ben": 80}
 
 
 def oversight_exists() -> bool:
@@ -41,8 +41,10 @@ def oversight_exists() -> bool:
 def oversight_build(*, at: datetime) -> None:
     """All of it in one transaction. People come in with it who were here lately, and who were not."""
     with system_context("demo world", at=at):
-        for key, days in _SIGNED_IN_DAYS_AGO.items():
-            User.objects.filter(email=_EMAILS[key]).update(last_login=at - timedelta(days=days))
+        for key, days in _ACTIVE_DAYS_AGO.items():
+            seen = at - timedelta(days=days)
+            User.objects.filter(email=_EMAILS[key]).update(last_login=seen)
+            Membership.objects.filter(user__email=_EMAILS[key]).update(last_active_at=seen)
         _review_that_is_closed(at - timedelta(days=75))
         _rules_with_a_second_pair_of_eyes(at - timedelta(days=40))
         _review_that_goes_on(at - timedelta(days=5))

@@ -38,8 +38,8 @@ and (member.ends_at is null or member.ends_at > %(at)s)"""
 
 _MEMBER: Final = f"""
 select own.id, own.relation_number, own.name, own.kind,
-  person.full_name, member.id, member.is_functional_administrator, {_EVERYWHERE},
-  rules.allowed_methods, rules.idle_minutes
+  person.full_name, member.id, member.is_functional_administrator, member.last_active_at,
+  {_EVERYWHERE}, rules.allowed_methods, rules.idle_minutes
 from "orgs_membership" as member
 join "accounts_user" as person on person.id = member.user_id
 join "orgs_organisation" as own on own.id = member.organisation_id
@@ -52,7 +52,8 @@ _AT_DESK: Final = f"{_MEMBER} and own.kind = %(kind)s"
 _IN_RELATION: Final = f"""
 select own.id, own.relation_number, own.name, own.kind,
   giver.id, giver.relation_number, giver.name, giver.kind,
-  person.full_name, member.id, member.is_functional_administrator, {_EVERYWHERE}, {_FOR_THIS_MANDATE},
+  person.full_name, member.id, member.is_functional_administrator, member.last_active_at,
+  {_EVERYWHERE}, {_FOR_THIS_MANDATE},
   mandate.id, terms.permissions, terms.ends_at, rules.allowed_methods, rules.idle_minutes
 from "relations_mandateterms" as terms
 join "relations_mandate" as mandate on mandate.id = terms.mandate_id
@@ -101,7 +102,17 @@ def acting_in_relation(
     )
     if row is None:
         return None
-    user_name, membership_id, is_administrator, everywhere, here, mandate_id, permitted, ends_at = row[8:-2]
+    (
+        user_name,
+        membership_id,
+        is_administrator,
+        active_at,
+        everywhere,
+        here,
+        mandate_id,
+        permitted,
+        ends_at,
+    ) = row[8:-2]
     held, permitted = frozenset(everywhere), frozenset(permitted) & MANDATABLE
     permissions = (held | frozenset(here)) & permitted
     if not permissions:
@@ -119,6 +130,7 @@ def acting_in_relation(
         mandate=MandateFacts(id=mandate_id, permitted=permitted, ends_at=ends_at),
         relations_of=relations_of,
         rules=_rules(*row[-2:]),
+        last_active_at=active_at,
     )
 
 
@@ -158,7 +170,7 @@ def _row(statement: str, user_id: int, at: datetime, **more: str) -> tuple[Any, 
 def _as_member(row: tuple[Any, ...] | None, user_id: int, at: datetime) -> Acting | None:
     if row is None:
         return None
-    user_name, membership_id, is_administrator, codes = row[4:-2]
+    user_name, membership_id, is_administrator, active_at, codes = row[4:-2]
     everywhere = frozenset(codes)
     if is_administrator:
         everywhere |= ADMINISTRATOR_PERMISSIONS
@@ -175,6 +187,7 @@ def _as_member(row: tuple[Any, ...] | None, user_id: int, at: datetime) -> Actin
         mandate=None,
         relations_of=relations_of,
         rules=_rules(*row[-2:]),
+        last_active_at=active_at,
     )
 
 

@@ -33,6 +33,7 @@ from access.permissions import Permission
 from access.proof import NOBODY, Method, Proof
 from access.routes import declaration_of
 from orgs.enums import OrganisationKind
+from orgs.services import activity_note
 from roles.acting import acting_at_desk, acting_in_organisation, acting_in_relation
 from roles.looking import acting_looking_along, acting_viewing
 from roles.methods import method_suffices, methods_that_suffice
@@ -73,6 +74,7 @@ class ActingMiddleware:
 
         A response of 500 and up undoes everything. A refusal is recorded afterwards, in a transaction of its own,
         but of whoever only looks: there the page stands in the trail, or is one's own role seen in another way.
+        Whoever got a page was active in the organisation.
         """
         _forget(request)
         context = Context(scope=Scope.NONE, at=timezone.now())
@@ -85,6 +87,8 @@ class ActingMiddleware:
                 response = only_looking(request, status=403)
         if request.refused and request.acting and not request.acting.changes_nothing:
             refusal_record(acting=request.acting, permission=request.refused, path=request.path)
+        if request.acting and response.status_code == 200:
+            activity_note(acting=request.acting)
         return response
 
     def process_view(

@@ -156,7 +156,7 @@ def _results(results: Sequence[tuple[str, str]]) -> Table:
 
 
 def _people(people: Sequence[PaperPerson]) -> Grid:
-    heads = (_("Name"), _("Roles"), _("Last signed in"), _("Result"))
+    heads = (_("Name"), _("Roles"), _("Last active"), _("Result"))
     head = Row(
         cells=[[wording.paragraph(text, style.HEAD)] for text in heads],
         below=_AROUND,

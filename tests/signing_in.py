@@ -27,7 +27,10 @@ _DEVICES: dict[Method, type[AnyDevice]] = {
 def signed_in_client(
     key: str, *, method: Method | None = None, proved_ago: timedelta = timedelta(0), verified: bool = True
 ) -> Client:
-    """A client of one of the cast. `verified=False`: the password was right, the second factor is not proved."""
+    """A client of one of the cast. `verified=False`: the password was right, the second factor is not proved.
+
+    Who proved it was active just now, so that no page notes it, whichever comes first.
+    """
     with system_context("test"):
         user = person(key)
         device = _device(user, method) if verified else None
@@ -36,6 +39,8 @@ def signed_in_client(
         request.session, request.user = SessionStore(), AnonymousUser()
         session_open(request, user=user, device=device, at=timezone.now() - proved_ago)
         request.session.save()
+        if verified:
+            user.memberships.update(last_active_at=timezone.now())
     from django.conf import settings
 
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""

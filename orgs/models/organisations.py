@@ -103,7 +103,8 @@ class Membership(models.Model):
     """A person in an organisation. The flag makes a functional administrator, who has no end date.
 
     `stopped_*`: who paused or ended the access by hand, when and why. What was paused because the person was helped
-    back in elsewhere stands in `roles`, and both can be true at once.
+    back in elsewhere stands in `roles`, and both can be true at once. `last_active_at`: when the person last opened a
+    page here, to the hour; whoever works for several organisations is active in each by itself.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -115,6 +116,7 @@ class Membership(models.Model):
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     stop_reason = models.CharField(max_length=300, blank=True)
+    last_active_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -129,6 +131,7 @@ class Membership(models.Model):
         "stopped_at": Privacy.PERSONAL,
         "stopped_by": Privacy.PERSONAL,
         "stop_reason": Privacy.PERSONAL,
+        "last_active_at": Privacy.PERSONAL,
     }
 
     class Meta:

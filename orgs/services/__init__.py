@@ -1,5 +1,6 @@
 """Changes: what organisations ask of the insurer."""
 
+from orgs.services.activity import activity_note
 from orgs.services.administrators import administrator_remains_or_refuse, administrators_at
 from orgs.services.onboarding import (
     Asked,
@@ -15,6 +16,7 @@ from orgs.services.onboarding import (
 
 __all__ = [
     "Asked",
+    "activity_note",
     "administrator_remains_or_refuse",
     "administrators_at",
     "onboarding_answer",

@@ -31,7 +31,7 @@ class ColleagueFilterForm(forms.Form):
         choices=[("", _("With or without")), ("yes", _("Set up")), ("no", _("Not set up"))],
     )
     idle = forms.ChoiceField(
-        label=_("Not signed in for"),
+        label=_("Not active for"),
         required=False,
         choices=[
             ("", _("Any time")),
@@ -39,7 +39,7 @@ class ColleagueFilterForm(forms.Form):
             ("90", _("90 days or longer")),
             ("180", _("half a year or longer")),
             ("365", _("a year or longer")),
-            (_NEVER, _("Never signed in")),
+            (_NEVER, _("Never active")),
         ],
     )
     sort = forms.CharField(required=False, widget=forms.HiddenInput)

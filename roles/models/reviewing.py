@@ -18,7 +18,7 @@ ANSWER_WITHIN: Final = timedelta(days=30)
 """So long after its start a review is due."""
 
 IDLE_AFTER: Final = timedelta(days=90)
-"""Whoever has not signed in for so long is proposed for removal."""
+"""Whoever was not active here for so long is proposed for removal."""
 
 
 class AccessReview(models.Model):

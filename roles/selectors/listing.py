@@ -27,7 +27,7 @@ class ColleagueFilters:
     """What narrows the list; nothing given narrows nothing, but those whose access ended are asked for.
 
     `words`, folded, stand each in the name or the e-mail address. `role`: a role, ADMINISTRATOR or NO_ROLE.
-    `idle_since`: has not signed in after it, or never. `never`: has never signed in.
+    `idle_since`: was not active here after it, or never. `never`: was never active here.
     """
 
     words: tuple[str, ...] = ()
@@ -70,18 +70,18 @@ def colleague_list(*, acting: Acting, filters: ColleagueFilters | None = None) -
     if wanted.has_factor is not None:
         members = members.filter(_has_factor() if wanted.has_factor else ~_has_factor(), _not_over(acting.at))
     if wanted.never:
-        members = members.filter(_not_over(acting.at), user__last_login=None)
+        members = members.filter(_not_over(acting.at), last_active_at=None)
     elif wanted.idle_since:
-        idle = Q(user__last_login__lt=wanted.idle_since) | Q(user__last_login=None)
+        idle = Q(last_active_at__lt=wanted.idle_since) | Q(last_active_at=None)
         members = members.filter(idle, _not_over(acting.at))
     return colleagues_sorted(members, by="name", descending=False)
 
 
 def colleagues_sorted(members: QuerySet[Membership], *, by: str, descending: bool) -> QuerySet[Membership]:
-    """The list by "name" or by "seen": who signed in last, or longest ago; whoever never did stands last."""
+    """The list by "name" or by "seen": who was active last, or longest ago; whoever never was stands last."""
     name = Collate(Folded(F("user__full_name")), "C")
     if by == "seen":
-        seen = F("user__last_login")
+        seen = F("last_active_at")
         first = seen.desc(nulls_last=True) if descending else seen.asc(nulls_last=True)
         return members.order_by(first, name, "id")
     return members.order_by(name.desc() if descending else name.asc(), "id")

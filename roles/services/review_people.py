@@ -63,7 +63,7 @@ def administrator_memberships(organisation_id: int, at: datetime) -> QuerySet[Me
 def _item(
     review: AccessReview, membership: Membership, methods: set[str], mandates: set[int]
 ) -> AccessReviewItem:
-    seen = membership.user.last_login
+    seen = membership.last_active_at
     is_idle = (seen or membership.starts_at) <= review.started_at - IDLE_AFTER
     return AccessReviewItem(
         organisation_id=review.organisation_id,

@@ -55,7 +55,7 @@ class ColleagueTable(LedgerTable):
     factor = TextColumn(gettext_lazy("Second factor"), empty_values=(), orderable=False, place="at-start")
     message = TextColumn(gettext_lazy("Last message"), empty_values=(), orderable=False)
     seen = MomentColumn(
-        gettext_lazy("Last signed in"), accessor="user__last_login", label=gettext_lazy("Last signed in")
+        gettext_lazy("Last active"), accessor="last_active_at", label=gettext_lazy("Last active")
     )
 
     class Meta(LedgerTable.Meta):
@@ -132,9 +132,9 @@ class ColleagueTable(LedgerTable):
     def cell_seen(self, record: Membership) -> str:
         if self._rows_by_id[record.id].has_left:
             return markup.NOTHING
-        if record.user.last_login is None:
+        if record.last_active_at is None:
             return format_html('<span class="soft">{}</span>', _("never"))
-        return markup.moment(record.user.last_login, today=self.today)
+        return markup.moment(record.last_active_at, today=self.today)
 
     order_name = _order_by("name")
     order_seen = _order_by("seen")
@@ -165,7 +165,7 @@ def colleague_sheet(rows: Iterable[ColleagueRow]) -> list[Sequence[CsvValue]]:
         _("Access"),
         _("Roles"),
         _("Second factor"),
-        _("Last signed in"),
+        _("Last active"),
         _("Member since"),
         _("Access ended on"),
     ]
@@ -177,7 +177,7 @@ def _line(row: ColleagueRow) -> Sequence[CsvValue]:
     roles = [_("Functional administrator")] if membership.is_functional_administrator else []
     roles += [_role(grant) for grant in row.colleague.grants]
     methods = [str(word) for method, (word, _icon) in _METHODS.items() if method in row.colleague.methods]
-    seen = user.last_login if not row.has_left else None
+    seen = membership.last_active_at if not row.has_left else None
     return [
         user.full_name,
         "" if row.has_left else user.email,

@@ -54,7 +54,7 @@ class ReviewPeopleTable(LedgerTable):
     name = NameColumn(gettext_lazy("Name"), accessor="person_name", place="at-start row1")
     roles = TextColumn(gettext_lazy("Roles"), empty_values=(), place="row2")
     last_activity_at = MomentColumn(
-        gettext_lazy("Last signed in"), place="at-start row3", label=gettext_lazy("Last signed in")
+        gettext_lazy("Last active"), place="at-start row3", label=gettext_lazy("Last active")
     )
     methods = TextColumn(
         gettext_lazy("Second factor"), empty_values=(), place="row4", label=gettext_lazy("Second factor")
@@ -89,7 +89,7 @@ class ReviewPeopleTable(LedgerTable):
         """Only what is proposed to go is said."""
         if record.proposal == ReviewDecision.KEEP:
             return markup.NOTHING
-        return markup.state(State(_("Remove"), Tone.WARN, "clock", _("not signed in for 90 days")))
+        return markup.state(State(_("Remove"), Tone.WARN, "clock", _("not active for 90 days")))
 
     def cell_decision(self, record: AccessReviewItem) -> str:
         """The choice, or what there is to say in its place."""
@@ -148,7 +148,7 @@ class DeskReviewTable(LedgerTable):
         gettext_lazy("Relation number"), accessor="organisation__relation_number", place="at-start row2"
     )
     person_name = TextColumn(gettext_lazy("Functional administrator"), place="at-start row3")
-    last_activity_at = MomentColumn(gettext_lazy("Last signed in"), label=gettext_lazy("Last signed in"))
+    last_activity_at = MomentColumn(gettext_lazy("Last active"), label=gettext_lazy("Last active"))
     due_at = MomentColumn(
         gettext_lazy("Decide before"),
         accessor="review__due_at",

@@ -14,7 +14,7 @@ from tests.browser.test_journey import _choose_in_menu
 from tests.browser.visitors import Visitor, Visitors, app_code, mails
 from tests.cast import number, organisation, person
 from tests.roles.resetting import membership_state
-from tests.roles.reviewing import item_of, let_the_date_pass, results, review, set_policy, signed_in, start
+from tests.roles.reviewing import active, item_of, let_the_date_pass, results, review, set_policy, start
 
 ALDER = number("alder")
 HERE = f"/o/{ALDER}/review/"
@@ -44,7 +44,7 @@ def _desk_keeps(visitors: Visitors, key: str) -> None:
 def test_an_administrator_starts_decides_closes_and_reads_the_report(
     visitors: Visitors, tmp_path: Path, scripts: bool
 ) -> None:
-    signed_in("eva", timedelta(days=120))
+    active("eva", timedelta(days=120))
     ada = visitors.visitor("ada", java_script_enabled=scripts)
     ada.be_signed_in()
     ada.open(f"/o/{ALDER}/")
@@ -54,7 +54,7 @@ def test_an_administrator_starts_decides_closes_and_reads_the_report(
     ada.send()
     ada.reads(ada.words("Decide who keeps access"))
     expect(ada.page.get_by_role("progressbar")).to_have_attribute("value", "0")
-    expect(_row(ada, "eva")).to_contain_text(ada.words("not signed in for 90 days"))
+    expect(_row(ada, "eva")).to_contain_text(ada.words("not active for 90 days"))
     _choose(ada, "eva", "Remove")
     for key in ("ben", "cato", "mia"):
         _choose(ada, key, "Keep")

@@ -55,6 +55,7 @@ RECIPES: dict[str, Recipe] = {
         "file_ids": [],
         "organisation": None,
     },
+    "orgs.activity_note": lambda acting: {},
     "notices.message_send_again": lambda acting: {"message_id": uuid4()},
     "notices.message_cancel": lambda acting: {"message_id": uuid4()},
     "notices.batch_make": lambda acting: {},

@@ -97,6 +97,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "roles/management/commands/rebuild_permissions.py",
         "rebuild of permission rows",
     ): "writes all rows anew",
+    ("orgs/services/activity.py", "activity of a member"): "the system alone writes organisations",
     ("roles/middleware.py", "acting"): "for whom one acts is asked before the scope is known",
     ("roles/middleware.py", "session"): "who asks, before the scope is known",
     ("roles/services/endings.py", "roles that end"): "tells people of every organisation",

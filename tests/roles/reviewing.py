@@ -6,11 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from access.database import database_context, system_context
-from accounts.models import User
 from audit.enums import AuditTag
 from audit.models import AuditEvent
 from orgs.enums import ReviewRhythm
-from orgs.models import SecurityPolicy
+from orgs.models import Membership, SecurityPolicy
 from roles.enums import ReviewDecision
 from roles.models import AccessReview, AccessReviewItem
 from roles.services import Reviewed, review_close, review_decide, review_desk_keep, review_start
@@ -99,19 +98,19 @@ def set_policy(at: str = "alder", *, rhythm: ReviewRhythm = ReviewRhythm.NONE, p
         )
 
 
-def signed_in(key: str, ago: timedelta | None) -> None:
-    """Somebody signed in so long ago; None: never, and has had access for a year."""
+def active(key: str, ago: timedelta | None, at: str = "alder") -> None:
+    """Somebody was active there so long ago; None: never, and has had access for a year."""
     now = timezone.now()
     with system_context("test"):
-        user = person(key)
-        User.objects.filter(id=user.id).update(last_login=now - ago if ago is not None else None)
-        user.memberships.update(starts_at=now - timedelta(days=365))
+        person(key).memberships.filter(organisation=organisation(at)).update(
+            last_active_at=now - ago if ago is not None else None, starts_at=now - timedelta(days=365)
+        )
 
 
-def everybody_signed_in() -> None:
+def everybody_active() -> None:
     """All were here a moment ago."""
     with system_context("test"):
-        User.objects.update(last_login=timezone.now())
+        Membership.objects.update(last_active_at=timezone.now())
 
 
 def after_the_date(at: str = "alder") -> datetime:

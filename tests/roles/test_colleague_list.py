@@ -48,7 +48,7 @@ def _rename(key: str, name: str) -> None:
 def _seen(key: str, days_ago: int | None) -> None:
     with system_context("test"):
         at = None if days_ago is None else timezone.now() - timedelta(days=days_ago)
-        User.objects.filter(id=person(key).id).update(last_login=at)
+        person(key).memberships.update(last_active_at=at)
 
 
 def _crowd(count: int) -> None:
@@ -212,7 +212,7 @@ def test_the_file_holds_what_the_filter_lets_through_and_stands_in_the_trail():
     with system_context("test"):
         since = localdate(membership("ben", "alder").starts_at).isoformat()
     assert file.content.decode("utf-8-sig").splitlines() == [
-        "Name,E-mail address,Access,Roles,Second factor,Last signed in,Member since,Access ended on",
+        "Name,E-mail address,Access,Roles,Second factor,Last active,Member since,Access ended on",
         f"'=Ben,{person('ben').email},With access,Reporting officer,Authenticator app; Text message,{seen},{since},",
     ]
     with system_context("test"):

@@ -26,17 +26,17 @@ from tests.roles.resetting import at_own, membership_state
 from tests.roles.reviewing import (
     KEEP,
     REMOVE,
+    active,
     after_the_date,
     close,
     decide,
     decide_all,
     decisions,
-    everybody_signed_in,
+    everybody_active,
     facts,
     item_of,
     review,
     set_policy,
-    signed_in,
     start,
 )
 
@@ -98,15 +98,15 @@ def test_a_second_start_shows_the_open_review():
 
 
 def test_the_page_of_an_open_review_says_how_far_it_is():
-    everybody_signed_in()
-    signed_in("ben", timedelta(days=100))
+    everybody_active()
+    active("ben", timedelta(days=100))
     start()
     decide(cato=KEEP, mia=REMOVE)
     at_own("ada", "alder", membership_end, membership_id=membership("eva", "alder").id, reason="Left us")
     words = text_of(visit("ada").get(HOME).text)
     assert "Decided 3 of 7" in words
     assert "Left 4 people" in words
-    assert "1 of them not signed in for 90 days" in words
+    assert "1 of them not active for 90 days" in words
     assert "Kept 1 Removed 1 Ended in another way 1" in words
     assert "the report says that nobody answered" in words
 
@@ -181,12 +181,12 @@ def test_nothing_chosen_and_nonsense_change_nothing():
 
 
 def test_somebody_idle_stands_first_and_is_proposed_to_be_removed():
-    everybody_signed_in()
-    signed_in("nils", timedelta(days=91))
+    everybody_active()
+    active("nils", timedelta(days=91))
     start()
     page = text_of(visit("ada").get(PEOPLE).text)
     assert page.index(person("nils").full_name) < page.index(person("ben").full_name)
-    assert "Remove not signed in for 90 days" in page
+    assert "Remove not active for 90 days" in page
 
 
 def test_without_an_open_review_the_people_and_closing_lead_to_the_reviews():
@@ -294,7 +294,7 @@ def test_the_report_of_two_hundred_people_has_all_of_them_under_the_heads_of_eac
     pages = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
     whole = "\n".join(pages)
     assert [f"Persoon {number:04}" for number in range(200) if f"Persoon {number:04}" not in whole] == []
-    assert all("Last signed in" in page for page in pages[:-1])
+    assert all("Last active" in page for page in pages[:-1])
     assert len(pages) > 5
 
 

@@ -19,6 +19,7 @@ from tests.roles.asking import letters, make_administrator, trail
 from tests.roles.resetting import at_own, membership_state, sent
 from tests.roles.reviewing import (
     KEEP,
+    active,
     after_the_date,
     close,
     decide,
@@ -27,7 +28,6 @@ from tests.roles.reviewing import (
     results,
     review,
     set_policy,
-    signed_in,
     start,
 )
 
@@ -200,8 +200,8 @@ def test_the_last_administrator_is_neither_paused_nor_asked_for():
 def test_of_two_administrators_about_whom_nobody_decided_the_one_who_was_here_last_stays():
     set_policy(pauses=True)
     make_administrator("cato", "alder")
-    signed_in("ada", timedelta(days=40))
-    signed_in("cato", timedelta(days=2))
+    active("ada", timedelta(days=40))
+    active("cato", timedelta(days=2))
     start()
     reviews_close(at=after_the_date())
     assert (membership_state("ada", "alder"), membership_state("cato", "alder")) == ("PAUSED", "ACTIVE")

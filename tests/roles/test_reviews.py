@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from access.database import database_context, system_context
+from accounts.models import User
 from accounts.selectors import factors_of
 from audit.enums import AuditTag
 from audit.models import AuditSeal
@@ -23,6 +24,7 @@ from tests.roles.resetting import at_own, membership_state, sent
 from tests.roles.reviewing import (
     KEEP,
     REMOVE,
+    active,
     close,
     decide,
     decide_all,
@@ -32,7 +34,6 @@ from tests.roles.reviewing import (
     results,
     review,
     set_policy,
-    signed_in,
     start,
 )
 
@@ -63,7 +64,7 @@ def test_a_review_lists_everybody_with_access_and_no_one_else():
 
 
 def test_a_row_keeps_what_the_person_had_at_the_start():
-    signed_in("ben", timedelta(days=3))
+    active("ben", timedelta(days=3))
     start()
     row = item_of("ben")
     assert row.roles == [{"role": "REPORTING_OFFICER", "relation": ""}]
@@ -73,7 +74,7 @@ def test_a_row_keeps_what_the_person_had_at_the_start():
         False,
         sorted(each.value for each in factors_of(user_id=person("ben").id).usable),
     )
-    assert row.last_activity_at == person("ben").last_login
+    assert row.last_activity_at == membership("ben", "alder").last_active_at
 
 
 def test_a_role_for_one_relation_names_it():
@@ -94,13 +95,22 @@ def test_a_relation_whose_mandate_is_over_has_no_name_any_more():
     ("ago", "proposal"),
     [(timedelta(days=89), KEEP), (timedelta(days=90), REMOVE), (timedelta(days=400), REMOVE), (None, REMOVE)],
 )
-def test_who_has_not_signed_in_for_ninety_days_is_proposed_to_be_removed(ago, proposal):
-    signed_in("ben", ago)
+def test_who_was_not_active_for_ninety_days_is_proposed_to_be_removed(ago, proposal):
+    active("ben", ago)
     start()
     assert item_of("ben").proposal == proposal
 
 
-def test_a_newcomer_who_never_signed_in_is_not_idle():
+def test_who_works_elsewhere_every_day_is_idle_here():
+    active("mia", timedelta(days=91))
+    active("mia", timedelta(hours=1), at="oak")
+    with system_context("test"):
+        User.objects.filter(id=person("mia").id).update(last_login=timezone.now())
+    start()
+    assert item_of("mia").proposal == REMOVE
+
+
+def test_a_newcomer_who_was_never_active_is_not_idle():
     with system_context("test"):
         Membership.objects.filter(id=membership("ben", "alder").id).update(
             starts_at=timezone.now() - timedelta(days=2)
