@@ -55,7 +55,9 @@ _DETAILS = [
     _mail("email_confirm_new", (*_LINKED, *_PROPOSED), _("Another e-mail address: confirm it")),
     _mail("email_in_use", _NOTED, _("Somebody filled in your address as a new one")),
     _mail(
-        "email_changed", (*_NOTED, "old_email", "new_email"), _("The e-mail address of your account changed")
+        "email_changed",
+        (*_NOTED, "old_email", "new_email", "actor", "agreed_with_factor"),
+        _("The e-mail address of your account changed"),
     ),
     _mail(
         "email_not_changed",

@@ -40,8 +40,9 @@ class PasswordRequest(models.Model):
 class EmailChange(models.Model):
     """A new address that a person proposed; it holds once it is confirmed on both addresses, in either order.
 
-    `proposed_by`: a functional administrator of `organisation_id` proposed it. Then the person may agree with a
-    second factor in place of the old address, whose mail perhaps nobody reads any more.
+    `proposed_by`: a functional administrator of `organisation_id` proposed it; `proposer` is how mails name both.
+    Then the person may agree with a second factor in place of the old address (`agreed_with_factor`), whose mail
+    perhaps nobody reads any more.
     One at a time. Removed when it is done, withdrawn, refused or over. It may be somebody's address already: then
     no link went there, and nothing that the person sees says so.
     """
@@ -52,6 +53,8 @@ class EmailChange(models.Model):
     valid_until = models.DateTimeField()
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     organisation_id = models.BigIntegerField(null=True)
+    proposer = models.CharField(max_length=400, blank=True)
+    agreed_with_factor = models.BooleanField(default=False)
     old_confirmed_at = models.DateTimeField(null=True)
     new_confirmed_at = models.DateTimeField(null=True)
 
@@ -63,6 +66,8 @@ class EmailChange(models.Model):
         "valid_until": Privacy.NONE,
         "proposed_by": Privacy.PERSONAL,
         "organisation_id": Privacy.PERSONAL,
+        "proposer": Privacy.PERSONAL,
+        "agreed_with_factor": Privacy.PERSONAL,
         "old_confirmed_at": Privacy.PERSONAL,
         "new_confirmed_at": Privacy.PERSONAL,
     }

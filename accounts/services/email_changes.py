@@ -88,11 +88,12 @@ def _propose(user: User, new_email: str, proposer: Proposer | None, at: datetime
             valid_until=until,
             proposed_by_id=proposer.user_id if proposer else None,
             organisation_id=proposer.organisation_id if proposer else None,
+            proposer=proposer.words if proposer else "",
         )
         words = {
             "new_email": wanted,
             "until": moment_words(until, language=locked.language),
-            "actor": proposer.words if proposer else "",
+            "actor": change.proposer,
         }
         person_tell(user=locked, kind="email_confirm_old", at=at, link=old_link, **words)
         _ask_new_address(locked, in_use_by, new_link, words, at)
@@ -174,7 +175,7 @@ def email_change_agree(*, user: User, at: datetime) -> bool:
         if change is None or not change.waits_for_consent:
             raise DomainError(_("There is no proposal that waits for you."))
         key_end(purpose=KeyPurpose.EMAIL_CHANGE_OLD, subject_id=locked.id)
-        change.user = locked
+        change.user, change.agreed_with_factor = locked, True
         return _confirm(change, KeyPurpose.EMAIL_CHANGE_OLD, at)
 
 
@@ -184,7 +185,7 @@ def _confirm(change: EmailChange, side: KeyPurpose, at: datetime) -> bool:
         change.old_confirmed_at = at
     else:
         change.new_confirmed_at = at
-    change.save(update_fields=["old_confirmed_at", "new_confirmed_at"])
+    change.save(update_fields=["old_confirmed_at", "new_confirmed_at", "agreed_with_factor"])
     is_done = change.old_confirmed_at is not None and change.new_confirmed_at is not None
     if is_done:
         _complete(change, at)
@@ -247,6 +248,8 @@ def _complete(change: EmailChange, at: datetime) -> None:
             recipient=recipient,
             old_email=old_email,
             new_email=user.email,
+            actor=change.proposer,
+            agreed_with_factor="yes" if change.agreed_with_factor else "",
         )
     if change.organisation_id is not None:
         others_tell(user_id=user.id, organisation_id=change.organisation_id, at=at)

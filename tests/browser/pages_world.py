@@ -237,6 +237,7 @@ def _account() -> Facts:
         valid_until=at + timedelta(hours=24),
         proposed_by=person("ada"),
         organisation_id=membership("mia", "alder").organisation_id,
+        proposer=f"{person('ada').full_name} ({membership('mia', 'alder').organisation.name})",
     )
     link_send(user=eva, at=at)
     found = {}

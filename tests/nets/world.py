@@ -491,7 +491,7 @@ def _help_back_in(cast: Cast, at: datetime) -> None:
                     address_change_tell(cast.people[others[-1]].id, 0, at)
                     # From here on it is the person's own proposal, as everybody else's.
                     EmailChange.objects.filter(user_id=cast.people[others[-1]].id).update(
-                        proposed_by=None, organisation_id=None
+                        proposed_by=None, organisation_id=None, proposer=""
                     )
                 _tell_of_reset(helped, cast.memberships[others[-1], seed.key], at)
                 tell_of_access(cast, seed.key, administrator, cast.memberships[others[-1], seed.key], at)

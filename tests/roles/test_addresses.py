@@ -91,6 +91,8 @@ def test_address_changes_once_the_person_agreed_and_the_new_address_is_confirmed
     assert (agreed, person_now(before).email) == (False, before.email)
     assert email_change_confirm(secret=new, at=at) is True
     assert (person_now(before).email, proposal_of(before)) == (NEW, None)
+    told = [(mail["actor"], mail["agreed_with_factor"]) for mail in mails("accounts:email_changed")]
+    assert told == [("Ada Vermeulen (Elzenhof Installatietechniek B.V.)", "yes" if by_factor else "")] * 2
 
 
 def test_order_does_not_matter_when_the_person_agrees_last():
