@@ -41,13 +41,17 @@ _PLAIN: Final = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a letter says. In `text` the first paragraph is the subject line; one that begins with "> " stands large."""
+    """What a letter says. In `text` the first paragraph is the subject line; one that begins with "> " stands large.
+
+    `relation_number` is empty where the letter belongs to no organisation, or must not say to which.
+    """
 
     language: str
     address: tuple[str, ...]
     day: str
     reference: str
     text: str
+    relation_number: str = ""
 
     @property
     def subject(self) -> str:
@@ -98,6 +102,9 @@ def _story(letter: Letter, brand: dict[str, Any]) -> Iterator[Flowable]:
     yield Spacer(1, max(_ADDRESS_HEIGHT - height, 0) + 10 * mm)
     yield wording.paragraph(f"{brand['address'][-1].split(' ', 2)[-1]}, {letter.day}", _TEXT)
     yield wording.paragraph(_("Our reference: %(number)s") % {"number": letter.reference}, style.DETAIL)
+    if letter.relation_number:
+        number = _("Relation number: %(number)s") % {"number": letter.relation_number}
+        yield wording.paragraph(number, style.DETAIL)
     yield Spacer(1, 8 * mm)
     parts = [_paragraph(part) for part in letter.paragraphs]
     yield KeepTogether([wording.paragraph(letter.subject, _SUBJECT), Spacer(1, 5 * mm), *parts[:1]])

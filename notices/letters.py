@@ -21,14 +21,19 @@ def letter_reference(message: OutboundMessage) -> str:
 
 
 def letter_of(message: OutboundMessage, batch: PrintBatch) -> Letter:
-    """The letter, dated as its batch. Its content must not be wiped yet."""
+    """The letter, dated as its batch. Its content must not be wiped yet.
+
+    A value `relation_number` stands beside the reference; in which letters it may, says whoever sends them.
+    """
+    values = json.loads(message.values)
     with translation.override(message.language):
         return Letter(
             language=message.language,
             address=tuple(line.strip() for line in message.recipient.splitlines() if line.strip()),
             day=formats.date_format(localtime(batch.made_at), "DATE_FORMAT"),
             reference=letter_reference(message),
-            text=message_text(message, "letter", json.loads(message.values)),
+            text=message_text(message, "letter", values),
+            relation_number=values.get("relation_number", ""),
         )
 
 

@@ -131,7 +131,7 @@ register(
         MessageKind(
             name="roles:invitation_letter",
             channel=Channel.LETTER,
-            values=frozenset({"name", "organisation", "email", "path", "code", "until"}),
+            values=frozenset({"name", "organisation", "relation_number", "email", "path", "code", "until"}),
             about=_("The code with which you accept an invitation, by post"),
         ),
         MessageKind(

@@ -46,6 +46,7 @@ def code_letter_queue(by: Authority, invitation: Invitation, *, code: str) -> No
             "name": invitation.full_name,
             "organisation": by.organisation.name,
             "email": invitation.email,
+            "relation_number": by.organisation.relation_number,
             "path": reverse("activation:letter"),
             "code": code,
             "until": _day(invitation.valid_until),

@@ -1,23 +1,19 @@
 """Getting in, in the browsers of both: by text message, by letter, and for a second organisation."""
 
-import io
 import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
-from access.database import Scope, database_context, system_context
+from access.database import system_context
 from accounts.totp import code_at
 from demo.models import ReceivedMessage
-from notices.letters import batch_pdf
 from notices.models import OutboundMessage
-from notices.services import batch_make, batch_posted
+from tests.browser.paper import code_on, posted
 from tests.browser.visitors import Visitor, Visitors, app_code, code_in, mails, text_message
 from tests.cast import number, organisation, person
-from tests.nets.actors import at_desk, context_of
 
 ALDER = number("alder")
 _FENNA, _NUMBER = "fenna+werk@example.org", "+31612345677"
@@ -114,7 +110,10 @@ def test_activation_by_text_message(visitors: Visitors, scripts: bool) -> None:
 def test_activation_by_letter_with_the_code_read_from_the_paper(visitors: Visitors) -> None:
     ada = _invites(visitors, _FENNA, postal_address="Dorpsstraat 1\n1234 AB Veldbaken")
     expect(ada.page.get_by_role("main")).to_contain_text(ada.words("Letter waits to be printed"))
-    code = _posted_code()
+    paper, large = posted()
+    code = code_on(large)
+    for part in ("Dorpsstraat 1", _FENNA, f"Relatienummer: {ALDER}"):
+        assert part in paper
     ada.page.reload()
     expect(ada.page.get_by_role("main")).to_contain_text("nog niet gebruikt, nog 28 dagen")
 
@@ -129,23 +128,6 @@ def test_activation_by_letter_with_the_code_read_from_the_paper(visitors: Visito
     fenna.send_on()
     _chooses_password_and_factor(fenna)
     _is_welcomed(_FENNA)
-
-
-def _posted_code() -> str:
-    """The desk prints and posts; the code as it stands on the paper."""
-    acting = at_desk("dirk")
-    with database_context(context_of(acting, Scope.DESK)):
-        batch = batch_make(acting=acting)
-    with system_context("test"):
-        letters = list(OutboundMessage.objects.filter(print_batch=batch))
-        paper = PdfReader(io.BytesIO(batch_pdf(batch, letters))).pages[0].extract_text()
-    with database_context(context_of(acting, Scope.DESK)):
-        batch_posted(acting=acting, batch_id=batch.id)
-    assert "Dorpsstraat 1" in paper
-    assert _FENNA in paper
-    found = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", paper)
-    assert found, paper
-    return found[0]
 
 
 def test_somebody_with_an_account_joins_a_second_organisation(visitors: Visitors) -> None:
