@@ -20,9 +20,10 @@ from audit.selectors import event_desk_get, event_desk_list, event_desk_seal, tr
 from common.listing import MOST_COUNTED, PAGE_SIZE, CappedPaginator
 from common.markup import language
 from service.history_files import history_csv, trail_file_name
+from service.history_lines import HistoryLine
 from service.history_responses import csv_response
 from service.history_tables import TrailTable
-from service.organisation_history import HistoryLine, history_facts, history_references, trail_lines
+from service.organisation_history import trail_lines
 from service.selectors import trail_names
 from service.services import trail_download_record
 from service.trail_forms import TrailFilterForm
@@ -85,8 +86,6 @@ class TrailEventView(View):
             "list_name": _("Audit trail"),
             "event": event,
             "line": line,
-            "facts": history_facts(event),
-            "references": history_references(event),
             "seal": event_desk_seal(acting=request.acting, event=event),
         }
         return render(request, "service/event.html", context)

@@ -1,18 +1,16 @@
 """The trail of one person in sentences: what happened with the own account and rights, when, where from, by whom."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.proof import Method
-from audit.enums import REFUSALS, AuditTag
+from audit.enums import AuditTag
 from audit.models import AuditEvent
-from roles.enums import Role
+from service.history_facts import history_facts
+from service.history_lines import HistoryLine, state_of
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.SIGNED_IN: gettext_lazy("Signed in"),
@@ -163,50 +161,27 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.REVIEW_DOWNLOADED: gettext_lazy("The report of an access review was downloaded"),
     AuditTag.REVIEW_DECIDED: gettext_lazy("Your access was decided about in an access review"),
 }
-METHODS: Final = {
-    Method.APP: gettext_lazy("authenticator app"),
-    Method.PASSKEY: gettext_lazy("passkey"),
-    Method.SMS: gettext_lazy("text message"),
-    Method.EMAIL: gettext_lazy("e-mail code"),
-    Method.RECOVERY_CODE: gettext_lazy("recovery code"),
-}
+_TOLD: Final = ("role", "method")
+"""The facts that a person reads: what else is recorded is for the organisation where it happened."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One event, as the page shows it. What is not known is empty; `by` is empty for what one did oneself.
-
-    `is_refused`: it was tried and did not happen.
-    """
-
-    at: datetime
-    sentence: str
-    what: str
-    by: str
-    organisation: str
-    address: str
-    is_refused: bool = False
-
-
-def lines(events: Iterable[AuditEvent], *, person_id: int, organisations: Mapping[int, str]) -> list[Line]:
+def lines(
+    events: Iterable[AuditEvent], *, person_id: int, organisations: Mapping[int, str]
+) -> list[HistoryLine]:
     """The events in sentences. `organisations` are the names that the person may know, by id."""
-    return [
-        Line(
-            at=event.at,
-            sentence=str(SENTENCES.get(event.tag) or _("Something was recorded about your account")),
-            what=_what(event.facts),
-            by="" if event.actor_id == person_id else event.actor_label,
-            organisation=organisations.get(event.organisation_id or 0, ""),
-            address=event.address or str(event.facts.get("address", "")),
-            is_refused=event.tag in REFUSALS,
-        )
-        for event in events
-    ]
+    return [_line(event, person_id, organisations) for event in events]
 
 
-def _what(facts: Mapping[str, Any]) -> str:
-    """The role or the method that it was about."""
-    role, method = facts.get("role"), facts.get("method")
-    if role in Role.values:
-        return str(Role(role).label)
-    return str(METHODS[Method(method)]) if method in list(Method) else ""
+def _line(event: AuditEvent, person_id: int, organisations: Mapping[int, str]) -> HistoryLine:
+    facts = history_facts(event, only=_TOLD)
+    return HistoryLine(
+        id=event.id,
+        at=event.at,
+        sentence=str(SENTENCES.get(event.tag) or _("Something was recorded about your account")),
+        reach=str(facts[0].value) if facts else "",
+        actor="" if event.actor_id == person_id else event.actor_label,
+        state=state_of(event),
+        facts=facts,
+        address=event.address or str(event.facts.get("address", "")),
+        organisation=organisations.get(event.organisation_id or 0, ""),
+    )

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common.csv import csv_bytes
-from service.organisation_history import HistoryLine
+from service.history_facts import facts_in_a_line
+from service.history_lines import HistoryLine
 
 
 def history_csv(
@@ -28,6 +29,7 @@ def history_csv(
         _("On behalf of"),
         _("From where"),
         _("Result"),
+        pgettext("column of a file", "Details"),
         _("Event"),
     )
     rows = [((line.organisation,) if of_all else ()) + _row(line) for line in lines]
@@ -57,5 +59,6 @@ def _row(line: HistoryLine) -> tuple[str, ...]:
         line.on_behalf_of,
         line.address,
         str(line.state.word),
+        facts_in_a_line(line.facts),
         str(line.id),
     )

@@ -10,7 +10,7 @@ from access.acting import Acting
 from access.templatetags.here import here_url
 from common import markup
 from common.tables import LedgerTable, MomentColumn, NameColumn, StateColumn, TextColumn
-from service.organisation_history import HistoryLine
+from service.history_lines import HistoryLine
 
 
 class HistoryTable(LedgerTable):

@@ -20,14 +20,10 @@ from common.markup import language
 from orgs.selectors import colleague_names
 from service.history_files import history_csv, history_file_name
 from service.history_forms import HistoryFilterForm
+from service.history_lines import HistoryLine
 from service.history_responses import csv_response
 from service.history_tables import HistoryTable
-from service.organisation_history import (
-    HistoryLine,
-    history_facts,
-    history_lines,
-    history_references,
-)
+from service.organisation_history import history_lines
 from service.selectors import history_names
 from service.services import history_download_record
 
@@ -87,8 +83,6 @@ class EventView(View):
             "list_name": _("History"),
             "event": event,
             "line": line,
-            "facts": history_facts(event),
-            "references": history_references(event),
             "seal": event_seal(acting=request.acting, event=event),
         }
         return render(request, "service/event.html", context)

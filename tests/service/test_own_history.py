@@ -36,7 +36,7 @@ def record(key: str, tag: str, *, minutes: int = 0, by: str = "", where: str = "
 
 def told(page) -> list[tuple[str, str, str, str, str]]:
     return [
-        (line.sentence, line.what, line.by, line.organisation, line.address)
+        (line.sentence, line.reach, line.actor, line.organisation, line.address)
         for line in page.context["lines"]
         if line.at.year == AT.year and line.at.day == AT.day and line.at.month == AT.month
     ]
@@ -135,7 +135,7 @@ def test_what_was_refused_says_so_and_from_where(signed_in) -> None:
         signed_in("ben").get(PAGE).context["lines"][-2],
     )
 
-    assert (refused.address, refused.is_refused, done.is_refused) == ("192.0.2.9", True, False)
+    assert (refused.address, refused.state.tone, done.state.tone) == ("192.0.2.9", "warn", "good")
 
 
 def test_nobody_reads_it_without_both_factors(signed_in, anonymous) -> None:

@@ -153,9 +153,9 @@ def test_the_file_names_the_organisation_and_stands_in_the_insurers_history(dirk
     day = timezone.localdate().isoformat()
     assert file["Content-Disposition"] == f'attachment; filename="trail-{day}.csv"'
     assert file.content.decode("utf-8").removeprefix("\ufeff").split("\r\n") == [
-        "Organisation,When,What happened,About,Who,To whom,On behalf of,From where,Result,Event",
+        "Organisation,When,What happened,About,Who,To whom,On behalf of,From where,Result,Details,Event",
         f"{called('alder')},2026-11-20 09:41:00,Ben Hoekstra wanted to open a page without having the right to it,"
-        f"/x/,Ben Hoekstra,,,192.0.2.4,Refused,{event.id}",
+        f"/x/,Ben Hoekstra,,,192.0.2.4,Refused,Page: /x/,{event.id}",
         "",
     ]
     with system_context("test"):
