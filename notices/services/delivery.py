@@ -10,7 +10,7 @@ from django.utils import timezone
 from access.database import system_context
 from limits.enums import LimitKind
 from limits.services import LimitReached
-from notices.enums import Channel, MessageState, StateReason
+from notices.enums import OPEN, Channel, MessageState, StateReason
 from notices.failures import SendingFailed
 from notices.models import OutboundMessage
 from notices.numbers import number_is_served
@@ -108,11 +108,11 @@ def _deliver(message: OutboundMessage) -> bool:
 
 
 def _mark_sent(message_id: UUID) -> None:
-    """A report that it arrived may come before this: then only the time of sending is still to be said."""
+    """A report, of whatever it says, may come before this: then only the time of sending is still to be said."""
     now = timezone.now()
     with system_context("outbox", at=now):
         message = OutboundMessage.objects.select_for_update().get(id=message_id)
-        if message.state in (MessageState.DELIVERED, MessageState.BOUNCED):
+        if message.state not in (*OPEN, MessageState.SENT):
             message.sent_at = message.sent_at or now
             message.save(update_fields=["sent_at"])
             return

@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from access.database import system_context
 from notices.bounces import notification_in
 from notices.enums import MessageState, StateReason
+from notices.models import OutboundMessage
 from notices.references import reference_of
-from notices.services import bounces_take_in
+from notices.services import bounces_take_in, messages_deliver
+from notices.services.reports import mail_reported
 from notices.tasks import take_in_bounces
 from tests.notices.outbox import found, history, mail, moved, sent, sms, standing
 
@@ -123,6 +127,45 @@ def test_reference_has_thirty_two_letters_and_digits_and_stands_nowhere_in_the_r
     assert len(reference) == 32
     assert reference.isalnum()
     assert reference not in str(vars(found(message_id)))
+
+
+class ServerThatReportsFirst(BaseEmailBackend):
+    """A mail server whose report is here before the answer to who hands over."""
+
+    states: ClassVar[list[tuple[MessageState, StateReason]]] = []
+
+    def send_messages(self, email_messages: Any) -> int:
+        """Takes them, and has reported what became of each."""
+        state, reason = self.states[-1]
+        with system_context("test"):
+            ids = list(
+                OutboundMessage.objects.filter(state=MessageState.SENDING).values_list("id", flat=True)
+            )
+        for message_id in ids:
+            assert mail_reported(message_id=message_id, state=state, reason=reason, at=timezone.now())
+        return len(email_messages)
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        DELIVERED,
+        (MessageState.BOUNCED, StateReason.ADDRESS_UNKNOWN),
+        (MessageState.BLOCKED, StateReason.REFUSED_BY_RECEIVER),
+    ],
+)
+def test_report_that_comes_before_the_answer_stays(
+    settings: Any, outcome: tuple[MessageState, StateReason]
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.ServerThatReportsFirst"
+    ServerThatReportsFirst.states.append(outcome)
+    message_id = mail()
+
+    assert messages_deliver() == 1
+
+    assert standing(message_id) == outcome
+    assert history(message_id) == [(MessageState.SENDING, StateReason.CLAIMED), outcome]
+    assert found(message_id).sent_at is not None
 
 
 # --- bounce mail -----------------------------------------------------------------------------------
