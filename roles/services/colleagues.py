@@ -11,7 +11,7 @@ from audit.enums import AuditTag
 from common.errors import DomainError
 from orgs.enums import MembershipState
 from orgs.models import Membership
-from orgs.services import administrator_remains_or_refuse, administrators_at
+from orgs.services import administrator_remains_or_refuse
 from roles.enums import PauseState
 from roles.models import MembershipPause
 from roles.services.authority import Authority
@@ -110,22 +110,16 @@ def end_by(by: Authority, membership_id: int, reason: str) -> Membership:
 
 
 def require_may_manage(by: Authority) -> None:
-    """Raises `DomainError` for who is no functional administrator, also since a moment ago; the desk may.
-
-    The organisation is locked, so whoever lost the flag while waiting for it is seen here.
-    """
-    if by.at_desk:
-        return
-    administrators = administrators_at(organisation_id=by.organisation.id, at=by.acting.at)
-    is_administrator = administrators.filter(id=by.acting.membership_id).exists()
-    if not (is_administrator and by.acting.may(Permission.MEMBERS_MANAGE)):
+    """Raises `DomainError` for who is no functional administrator; the desk may."""
+    if not (by.at_desk or by.acting.may(Permission.MEMBERS_MANAGE)):
         raise DomainError(_("Only a functional administrator changes the access of colleagues."))
 
 
 def other_member(by: Authority, membership_id: int) -> Membership:
     """The colleague, once nobody else acts in the organisation at the same moment; in the system's context.
 
-    Raises `Membership.DoesNotExist`, and `DomainError` for who may not change it and for oneself.
+    Raises `Membership.DoesNotExist`, and `DomainError` for who may not change it, also since a moment ago, and for
+    oneself.
     """
     by.lock()
     members = Membership.objects.select_related("user", "organisation")

@@ -65,6 +65,7 @@ def recovery_confirm(*, acting: Acting, reset_id: int) -> AccountReset:
     with _refusals(acting, reset=reset_id), system_context("recovery at the desk"):
         reset = _held(reset_id)
         _require_may(acting)
+        Authority.of_colleague(acting).require_still()
         if reset.state != ResetState.STARTED:
             raise DomainError(_("This case was confirmed or stopped meanwhile."))
         if acting.user_id == reset.started_by_id:
@@ -88,6 +89,7 @@ def recovery_withdraw(*, acting: Acting, reset_id: int) -> AccountReset:
     with _refusals(acting, reset=reset_id), system_context("recovery at the desk"):
         reset = _held(reset_id)
         _require_may(acting)
+        Authority.of_colleague(acting).require_still()
         if not reset.is_open:
             raise DomainError(_("There is nothing to stop any more."))
         was_told = reset.state != ResetState.STARTED
@@ -149,6 +151,7 @@ def _person(acting: Acting, email: str) -> User:
         raise DomainError(_("You cannot do this for yourself. Ask a colleague at the desk."), field="email")
     if AccountReset.objects.open().filter(organisation_id=acting.organisation.id, user=person).exists():
         raise DomainError(_("There is an open case for this person. Stop it first."), field="email")
+    Authority.of_colleague(acting).require_still()
     return person
 
 

@@ -44,6 +44,7 @@ def onboarding_check(*, acting: Acting, request_id: int, check: Check) -> Onboar
     require_context_of(acting)
     with system_context("approval of an organisation, at the desk", at=acting.at), transaction.atomic():
         request = onboarding_hold(acting=acting, request_id=request_id)
+        Authority.of_colleague(acting).require_still()
         if request.state == OnboardingState.CHECKED:
             raise DomainError(_("A colleague checked this in the meantime."))
         if not check.checked:
@@ -73,6 +74,7 @@ def onboarding_approve(*, acting: Acting, request_id: int) -> Organisation:
     require_context_of(acting)
     with system_context("approval of an organisation, at the desk", at=acting.at), transaction.atomic():
         request = onboarding_hold(acting=acting, request_id=request_id)
+        Authority.of_colleague(acting).require_still()
         if request.state != OnboardingState.CHECKED:
             raise DomainError(_("Somebody at the desk must check this first."))
         if request.checked_by_id == acting.user_id:

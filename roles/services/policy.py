@@ -57,7 +57,7 @@ def security_policy_set(*, acting: Acting, wanted: SecurityRules) -> bool:
         raise DomainError(_("Only a functional administrator decides this."))
     columns = _columns(acting, wanted)
     with system_context("security policy of the own organisation"), transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(id=acting.organisation.id)
+        organisation = Authority.of_colleague(acting).lock()
         details = _set_details(acting, organisation, really=wanted.members_edit_own_details)
         return _set_columns(acting, columns) or details
 

@@ -93,7 +93,6 @@ def review_download_record(*, acting: Acting, review: AccessReview) -> None:
 
 
 def _lock(by: Authority) -> None:
-    """Whoever lost the flag while waiting for the organisation is seen here."""
     by.lock()
     require_may_manage(by)
 
