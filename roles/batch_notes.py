@@ -61,6 +61,7 @@ class Deed(StrEnum):
 
     INVITE = "INVITE"
     ADMINISTER = "ADMINISTER"
+    ADMINISTER_BY_TWO = "ADMINISTER_BY_TWO"
     CARRY = "CARRY"
     GRANT = "GRANT"
     PROPOSE = "PROPOSE"
@@ -127,6 +128,12 @@ _DEEDS: Final[Mapping[Deed, tuple[Promise, Promise]]] = {
     Deed.ADMINISTER: (
         gettext_lazy("Becomes functional administrator"),
         gettext_lazy("Becomes functional administrator on accepting"),
+    ),
+    Deed.ADMINISTER_BY_TWO: (
+        gettext_lazy("Becomes functional administrator when a second administrator agrees"),
+        gettext_lazy(
+            "A second administrator is asked on accepting, to agree to a new functional administrator"
+        ),
     ),
     Deed.CARRY: (gettext_lazy("Gets the role %(role)s"), gettext_lazy("Gets the role %(role)s on accepting")),
     Deed.GRANT: (gettext_lazy("Gets the role %(role)s"), gettext_lazy("Role given: %(role)s")),

@@ -1,5 +1,7 @@
 """The roles that are granted, and how far a request for one is."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,17 @@ class Role(models.TextChoices):
     DESK_IMPORT = "DESK_IMPORT", _("Desk: deliveries")
     DESK_RECOVERY = "DESK_RECOVERY", _("Desk: recovery")
     DESK_SUPERVISOR = "DESK_SUPERVISOR", _("Desk: supervisor")
+
+
+FUNCTIONAL_ADMINISTRATOR: Final = "FUNCTIONAL_ADMINISTRATOR"
+"""What is proposed where a colleague is to administer: the flag of the membership, which nobody is granted."""
+
+PROPOSABLE: Final = (*Role.choices, (FUNCTIONAL_ADMINISTRATOR, _("Functional administrator")))
+
+
+def role_label(role: object) -> str:
+    """A role, or the flag, by its name on the screen; "" for what is neither."""
+    return str(dict(PROPOSABLE).get(str(role), ""))
 
 
 class RequestState(models.TextChoices):

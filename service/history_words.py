@@ -23,7 +23,7 @@ from notices.registry import kind_words
 from orgs.enums import OnboardingKind, ReviewRhythm
 from roles.batch_enums import BatchWay
 from roles.catalogue import PERMISSION_LABELS
-from roles.enums import FileForm, InvitationWay, ResetWhat, ReviewDecision, Role
+from roles.enums import PROPOSABLE, FileForm, InvitationWay, ResetWhat, ReviewDecision
 from service.history_kinds import HistoryKind
 
 Writer = Callable[[Any], str]
@@ -112,7 +112,7 @@ def _delivery(value: Any) -> str:
     return str(kind_label(value))
 
 
-ROLES: Final = labels_of(Role)
+ROLES: Final[Mapping[str, Words]] = dict(PROPOSABLE)
 LABELS: Final[Mapping[str, Words]] = {
     "role": gettext_lazy("Role"),
     "left_out": gettext_lazy("Roles that were not given"),

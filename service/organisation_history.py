@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.models import AuditEvent
-from roles.enums import Role
+from roles.enums import role_label
 from service.history_facts import history_facts
 from service.history_lines import HistoryLine, state_of
 from service.organisation_sentences import SENTENCES
@@ -72,5 +72,4 @@ def _person(event: AuditEvent, names: HistoryNames) -> str:
 
 
 def _role(facts: Mapping[str, Any]) -> str:
-    role = facts.get("role")
-    return str(Role(role).label) if role in Role.values else ""
+    return role_label(facts.get("role"))

@@ -13,7 +13,7 @@ from common.privacy import Privacy, PrivacyMap
 from orgs.enums import MembershipState
 from orgs.models import Membership, Organisation
 from relations.models import Mandate
-from roles.enums import ProposalState, Role
+from roles.enums import FUNCTIONAL_ADMINISTRATOR, PROPOSABLE, ProposalState
 
 
 class ProposalQuerySet(models.QuerySet["GrantProposal"]):
@@ -35,8 +35,8 @@ class ProposalQuerySet(models.QuerySet["GrantProposal"]):
 class GrantProposal(models.Model):
     """One administrator wants to give a role; another one agrees or declines. While it waits it opens nothing.
 
-    `starts_at` null: from the moment of approval. Approval makes a grant like any other, if all that a grant asks
-    for holds then. Whoever proposed may take it back.
+    `role` may be the flag of functional administrator. `starts_at` null: from the moment of approval. Approval makes
+    a grant like any other, if all that a grant asks for holds then. Whoever proposed may take it back.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="grant_proposals")
@@ -44,7 +44,7 @@ class GrantProposal(models.Model):
     mandate = models.ForeignKey(
         Mandate, on_delete=models.PROTECT, related_name="grant_proposals", null=True, blank=True
     )
-    role = models.CharField(max_length=24, choices=Role.choices)
+    role = models.CharField(max_length=24, choices=PROPOSABLE)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=ProposalState.choices, default=ProposalState.WAITING)
@@ -109,6 +109,11 @@ class GrantProposal(models.Model):
     def is_waiting(self) -> bool:
         """Whether nobody decided it yet."""
         return self.state == ProposalState.WAITING
+
+    @property
+    def is_of_administrator(self) -> bool:
+        """Whether the colleague is to be functional administrator."""
+        return self.role == FUNCTIONAL_ADMINISTRATOR
 
     @property
     def relation_name(self) -> str:

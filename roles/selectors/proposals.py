@@ -62,8 +62,8 @@ def proposal_get(*, acting: Acting, proposal_id: int) -> StandingProposal:
     )
 
 
-def second_pair_find(*, acting: Acting, membership_id: int) -> SecondPair:
-    """Which roles need a second administrator here, and who could agree to one for this colleague."""
+def second_pair_find(*, acting: Acting, membership_id: int | None = None) -> SecondPair:
+    """Which roles need a second administrator here, and who could agree to one for this colleague, or somebody new."""
     require_context_of(acting)
     policy = security_policy_of(organisation_id=acting.organisation.id)
     others = [

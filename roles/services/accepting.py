@@ -15,11 +15,11 @@ from audit.services import audit_record_person
 from common.errors import DomainError
 from orgs.enums import MembershipState
 from orgs.models import Membership
-from roles.enums import InvitationState
+from roles.enums import FUNCTIONAL_ADMINISTRATOR, InvitationState
 from roles.models import GrantProposal, Invitation, InvitationRole, RoleGrant
 from roles.object_permissions import rows_remove
 from roles.services.activating import InvitationOver, Proved, invitation_hold
-from roles.services.answering import authority_of, carried_grant, told_of
+from roles.services.answering import authority_of, carried_grant, flag_given, told_of
 from roles.services.invitation_letters import answer_queue, welcome_queue
 from roles.services.invitation_sending import invitation_close
 from roles.services.inviting import require_domain
@@ -85,12 +85,13 @@ def welcomes_send(user_id: int, at: datetime) -> None:
         grants = _grants_of(membership, at)
         held = {(grant.role, grant.mandate_id) for grant in grants}
         proposals = GrantProposal.objects.waiting().filter(membership=membership)
-        proposed = set(proposals.values_list("role", "mandate_id"))
+        proposed: set[tuple[str, int | None]] = set(proposals.values_list("role", "mandate_id"))
         carried = list(invitation.roles.select_related("mandate__giver").order_by("id"))
         welcome_queue(
             membership,
             grants=grants,
             waiting=[each for each in carried if (each.role, each.mandate_id) in proposed - held],
+            administrator_waits=(FUNCTIONAL_ADMINISTRATOR, None) in proposed,
             left_out=[each for each in carried if (each.role, each.mandate_id) not in proposed | held],
             administrators=administrators_of(membership.organisation_id, at),
             at=at,
@@ -108,17 +109,21 @@ def _accept(invitation: Invitation, person: User, at: datetime) -> Membership:
     if not invitation.at_desk:
         require_domain(invitation.organisation_id, invitation.email)
     by = authority_of(invitation, at)
-    may_administer = by is not None and (by.at_desk or by.acting.is_functional_administrator)
-    membership = _member(
-        invitation, person, at, as_administrator=invitation.is_functional_administrator and may_administer
-    )
+    membership = _member(invitation, person, at, as_administrator=flag_given(by, invitation))
     given = carried_grant(by, invitation, membership, at)
     invitation.membership = membership
     invitation_close(invitation, InvitationState.ACCEPTED, at=at)
-    _record(invitation, person, given.left_out, at)
+    as_administrator = membership.is_functional_administrator
+    _record(invitation, person, given.left_out, at, as_administrator=as_administrator)
     told = told_of(invitation, at)
     answer_queue(
-        invitation, "invitation_accepted", told, at=at, waiting=given.waiting, left_out=given.left_out
+        invitation,
+        "invitation_accepted",
+        told,
+        at=at,
+        waiting=given.waiting,
+        left_out=given.left_out,
+        administrator_waits=given.administrator_waits,
     )
     return membership
 
@@ -154,7 +159,14 @@ def _drop_grants(membership: Membership, at: datetime) -> None:
         rows_remove(grant)
 
 
-def _record(invitation: Invitation, person: User, left_out: Sequence[InvitationRole], at: datetime) -> None:
+def _record(
+    invitation: Invitation,
+    person: User,
+    left_out: Sequence[InvitationRole],
+    at: datetime,
+    *,
+    as_administrator: bool,
+) -> None:
     audit_record_person(
         person_id=person.id,
         person_name=person.full_name,
@@ -162,6 +174,6 @@ def _record(invitation: Invitation, person: User, left_out: Sequence[InvitationR
         at=at,
         organisation_id=invitation.organisation_id,
         invitation=invitation.id,
-        administrator=invitation.is_functional_administrator,
+        administrator=as_administrator,
         left_out=[each.role for each in left_out],
     )

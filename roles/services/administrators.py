@@ -8,18 +8,22 @@ from audit.enums import AuditTag
 from common.errors import DomainError
 from orgs.models import Membership
 from orgs.services import administrator_remains_or_refuse
+from roles.models import GrantProposal
 from roles.services.authority import Authority
 from roles.services.colleague_letters import access_letter, administrators_letters, one_left_letters
 from roles.services.colleagues import other_member
+from roles.services.proposing import administrator_needs_second_pair, administrator_propose
 from roles.services.refusals import refusals_recorded
 
 
-def administrator_make(*, acting: Acting, membership_id: int) -> Membership:
+def administrator_make(*, acting: Acting, membership_id: int) -> Membership | GrantProposal:
     """Makes a colleague functional administrator, at once. Doing so twice changes nothing more.
 
-    For a functional administrator of the same organisation, never for oneself. Raises `DomainError` for others, for
-    who has no access now, and for who has it up to a date; `Membership.DoesNotExist` for a member of another
-    organisation. The colleague and the other administrators are told.
+    For a functional administrator of the same organisation, never for oneself. Where the organisation asks for a
+    second pair of eyes for any role it comes back as a proposal, which opens nothing until another administrator
+    agrees. Raises `DomainError` for others, for who has no access now or has it up to a date, and for what was
+    proposed already; `Membership.DoesNotExist` for a member of another organisation. The colleague and the other
+    administrators are told.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
@@ -28,6 +32,9 @@ def administrator_make(*, acting: Acting, membership_id: int) -> Membership:
         system_context("functional administrators"),
     ):
         membership = other_member(by, membership_id)
+        _require_able(by, membership)
+        if not membership.is_functional_administrator and administrator_needs_second_pair(by):
+            return administrator_propose(by, membership)
         _make(by, membership)
         return membership
 
@@ -52,7 +59,8 @@ def administrator_unmake(*, acting: Acting, membership_id: int) -> Membership:
 def administrator_hand_over(*, acting: Acting, membership_id: int) -> Membership:
     """One's own succession in one step: the colleague becomes functional administrator, and oneself is one no more.
 
-    Raises as making does; then nothing has changed.
+    No second administrator has to agree: as many can agree to something after it as before. Raises as making does;
+    then nothing has changed.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
@@ -67,13 +75,18 @@ def administrator_hand_over(*, acting: Acting, membership_id: int) -> Membership
         return successor
 
 
+def administrator_agreed(by: Authority, membership: Membership) -> Membership:
+    """A second administrator agreed that a colleague becomes one; whoever proposed it is told with the others.
+
+    The organisation is locked. Raises `DomainError` for who cannot be functional administrator.
+    """
+    with system_context("functional administrators"):
+        _make(by, membership)
+        return membership
+
+
 def _make(by: Authority, membership: Membership) -> None:
-    if not Membership.objects.valid_at(by.acting.at).filter(id=membership.id).exists():
-        raise DomainError(_("This colleague has no access at the moment."))
-    if membership.ends_at is not None:
-        raise DomainError(
-            _("The access of this colleague has an end date. A functional administrator has none.")
-        )
+    _require_able(by, membership)
     if membership.is_functional_administrator:
         return
     membership.is_functional_administrator = True
@@ -81,6 +94,15 @@ def _make(by: Authority, membership: Membership) -> None:
     by.record(AuditTag.ADMINISTRATOR_MADE, person_id=membership.user_id, membership=membership.id)
     access_letter(by, membership, "administrator_made")
     administrators_letters(by, membership, "colleague_made_administrator")
+
+
+def _require_able(by: Authority, membership: Membership) -> None:
+    if not Membership.objects.valid_at(by.acting.at).filter(id=membership.id).exists():
+        raise DomainError(_("This colleague has no access at the moment."))
+    if membership.ends_at is not None:
+        raise DomainError(
+            _("The access of this colleague has an end date. A functional administrator has none.")
+        )
 
 
 def _unmake(by: Authority, membership: Membership) -> None:

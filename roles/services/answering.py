@@ -1,6 +1,7 @@
 """By whose authority the roles of an invitation are given when it is accepted, and who is told."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,12 @@ from roles.models import GrantProposal, Invitation, InvitationRole, RoleGrant
 from roles.services.authority import Authority
 from roles.services.fitting import Wanted
 from roles.services.grants import grant_write
-from roles.services.proposing import needs_second_pair, proposals_make
+from roles.services.proposing import (
+    administrator_needs_second_pair,
+    administrator_propose,
+    needs_second_pair,
+    proposals_make,
+)
 from roles.services.recipients import administrators_of
 
 
@@ -44,17 +50,29 @@ def told_of(invitation: Invitation, at: datetime) -> list[User]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What became of the roles of an invitation: granted, proposed to a second administrator, or left out."""
+    """What became of the roles of an invitation: granted, proposed to a second administrator, or left out.
+
+    `administrator_waits`: that the person administers was proposed too.
+    """
 
     granted: Sequence[RoleGrant]
     waiting: Sequence[InvitationRole]
     left_out: Sequence[InvitationRole]
+    administrator_waits: bool
+
+
+def flag_given(by: Authority | None, invitation: Invitation) -> bool:
+    """Whether accepting makes somebody functional administrator at once: whoever invited may, and needs no second."""
+    may = by is not None and (by.at_desk or by.acting.is_functional_administrator)
+    return bool(
+        invitation.is_functional_administrator and may and by and not administrator_needs_second_pair(by)
+    )
 
 
 def carried_grant(
     by: Authority | None, invitation: Invitation, membership: Membership, at: datetime
 ) -> Given:
-    """Grants what the invitation carries as far as it may be given now.
+    """Grants what the invitation carries as far as it may be given now; the membership is new.
 
     What needs a second administrator is proposed in the name of whoever invited. Of the desk two looked already.
     """
@@ -67,7 +85,23 @@ def carried_grant(
             granted.append(given)
         else:
             (waiting if given else left_out).append(carried)
-    return Given(granted=granted, waiting=waiting, left_out=left_out)
+    return Given(
+        granted=granted,
+        waiting=waiting,
+        left_out=left_out,
+        administrator_waits=by is not None and _flag_propose(by, invitation, membership),
+    )
+
+
+def _flag_propose(by: Authority, invitation: Invitation, membership: Membership) -> bool:
+    """Whether a second administrator is asked, or was in an earlier time of the person there."""
+    if not invitation.is_functional_administrator or not by.acting.is_functional_administrator:
+        return False
+    if not administrator_needs_second_pair(by):
+        return False
+    with suppress(DomainError):
+        administrator_propose(by, membership)
+    return True
 
 
 def _give(

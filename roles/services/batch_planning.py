@@ -200,7 +200,8 @@ def _plan_to_invite(wish: Wish, facts: Facts, wanted: list[tuple[Role, int | Non
     if problems:
         return _wrong(wish, *problems)
     carried = [grant_note(wish, facts, role, mandate_id, Deed.CARRY) for role, mandate_id in wanted]
-    flag = [Note(code=Deed.ADMINISTER)] if wish.as_administrator else []
+    administer = Deed.ADMINISTER_BY_TWO if facts.by_two else Deed.ADMINISTER
+    flag = [Note(code=administer)] if wish.as_administrator else []
     return Plan(
         wish=wish,
         verdict=RowVerdict.READY,

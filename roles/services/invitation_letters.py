@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services.sent_codes import CODE_VALID_FOR
 from notices.services import message_queue
 from orgs.models import Membership
-from roles.enums import Role
+from roles.enums import FUNCTIONAL_ADMINISTRATOR, Role, role_label
 from roles.models import Invitation, InvitationRole, RoleGrant
 from roles.services.authority import Authority
 
@@ -80,9 +80,10 @@ def answer_queue(
     at: datetime,
     waiting: Iterable[InvitationRole] = (),
     left_out: Iterable[InvitationRole] = (),
+    administrator_waits: bool = False,
 ) -> None:
     """Tells whoever invited that it was accepted or declined; without anybody, and for its own ones, the desk."""
-    more = {"waiting": list(waiting), "left_out": list(left_out)} if kind == "invitation_accepted" else {}
+    carried = {"waiting": list(waiting), "left_out": list(left_out)}
     people: list[tuple[str, str, int | None, str]] = [
         (person.email, person.language, person.id, person.full_name) for person in recipients
     ]
@@ -94,8 +95,10 @@ def answer_queue(
                 "invitee": invitation.full_name,
                 "organisation": invitation.organisation.name,
                 "at": date_format(localtime(at), "DATETIME_FORMAT"),
-                **{key: _roles(roles) for key, roles in more.items()},
             }
+            if kind == "invitation_accepted":
+                values["waiting"] = _waiting(carried["waiting"], with_flag=administrator_waits)
+                values["left_out"] = _roles(carried["left_out"])
         message_queue(
             kind=f"roles:{kind}",
             recipient=address,
@@ -135,6 +138,7 @@ def welcome_queue(
     grants: Iterable[RoleGrant],
     left_out: Iterable[InvitationRole],
     waiting: Iterable[InvitationRole] = (),
+    administrator_waits: bool = False,
     administrators: Iterable[Membership],
     at: datetime,
 ) -> None:
@@ -147,7 +151,7 @@ def welcome_queue(
             "number": organisation.relation_number,
             "administrator": "yes" if membership.is_functional_administrator else "",
             "roles": _roles(grants),
-            "waiting": _roles(waiting),
+            "waiting": _waiting(waiting, with_flag=administrator_waits),
             "left_out": _roles(left_out),
             "administrators": "\n".join(
                 f"{_on_one_line(each.user.full_name)}, {each.user.email}" for each in administrators
@@ -168,6 +172,12 @@ def welcome_queue(
 def _roles(carried: Iterable[InvitationRole | RoleGrant]) -> str:
     """A line for each role, with the relation it is for."""
     return "\n".join(_on_one_line(_role(each)) for each in carried)
+
+
+def _waiting(carried: Iterable[InvitationRole], *, with_flag: bool) -> str:
+    """The same of what waits for a second administrator, the flag of one first."""
+    flag = [role_label(FUNCTIONAL_ADMINISTRATOR)] if with_flag else []
+    return "\n".join(line for line in (*flag, _roles(carried)) if line)
 
 
 def _on_one_line(text: str) -> str:

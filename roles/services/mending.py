@@ -57,7 +57,10 @@ def invitation_change_way(
         else:
             invitation.way = InvitationWay.LETTER
             invitation.postal_address = postal_lines(postal_address)
-        invitation.save(update_fields=["mobile_number", "way", "postal_address"])
+        _answer_for(by, invitation)
+        invitation.save(
+            update_fields=["mobile_number", "way", "postal_address", "at_desk", "invited_by"],
+        )
         take_from_limit(by)
         invitation_send(by, invitation)
         by.record(AuditTag.INVITATION_WAY_CHANGED, invitation=invitation.id, way=invitation.way)
@@ -79,8 +82,9 @@ def invitation_correct_address(*, acting: Acting, invitation_id: int, email: str
             require_domain(by.organisation.id, address)
             require_stranger(by, address)
             require_not_invited(by, address)
+            _answer_for(by, invitation)
         invitation.email = address
-        invitation.save(update_fields=["email"])
+        invitation.save(update_fields=["email", "at_desk", "invited_by"])
         take_from_limit(by)
         invitation_send(by, invitation)
         by.record(AuditTag.INVITATION_ADDRESS_CORRECTED, invitation=invitation.id)
@@ -113,6 +117,12 @@ def _waiting(by: Authority, invitation_id: int) -> Invitation:
     invitation = _own(by, invitation_id)
     _require_waiting(invitation)
     return invitation
+
+
+def _answer_for(by: Authority, invitation: Invitation) -> None:
+    """What the desk sent elsewhere than an administrator sends it now, is given by that administrator's authority."""
+    if invitation.at_desk:
+        invitation.at_desk, invitation.invited_by_id = False, by.acting.user_id
 
 
 def _own(by: Authority, invitation_id: int) -> Invitation:

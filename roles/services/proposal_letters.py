@@ -9,7 +9,6 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from notices.services import message_queue
-from roles.enums import Role
 from roles.models import GrantProposal
 from roles.services.authority import Authority
 from roles.services.recipients import administrators_of
@@ -43,7 +42,7 @@ def _queue(by: Authority, kind: str, to: User, proposal: GrantProposal, **more: 
         values = {
             "name": to.full_name,
             "colleague": proposal.membership.user.full_name,
-            "role": str(Role(proposal.role).label),
+            "role": str(proposal.get_role_display()),
             "organisation": by.organisation.name,
             "actor": by.name,
             "at": date_format(localtime(by.acting.at), "DATETIME_FORMAT"),

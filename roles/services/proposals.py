@@ -1,4 +1,4 @@
-"""Agreeing to a role that another administrator proposed, declining it, and taking a proposal back."""
+"""Agreeing to a role or a new administrator that another one proposed, declining it, and taking a proposal back."""
 
 from django.utils.translation import gettext as _
 
@@ -6,9 +6,11 @@ from access.acting import Acting
 from access.database import require_context_of
 from audit.enums import AuditTag
 from common.errors import DomainError
+from orgs.models import Membership
 from relations.models import MandateTerms
 from roles.enums import ProposalState, Role
 from roles.models import GrantProposal, RoleGrant
+from roles.services.administrators import administrator_agreed
 from roles.services.authority import Authority
 from roles.services.fitting import Wanted
 from roles.services.grants import grants_make, require_may_grant
@@ -18,8 +20,10 @@ from roles.services.recipients import administrators_of
 from roles.services.refusals import refusals_recorded
 
 
-def proposal_approve(*, acting: Acting, proposal_id: int) -> RoleGrant:
+def proposal_approve(*, acting: Acting, proposal_id: int) -> RoleGrant | Membership:
     """Agrees, as a second functional administrator: the role is given now, or from the day that was proposed.
+
+    What comes back is the grant, or the membership of who is functional administrator now.
 
     Never for whoever proposed it, nor for whom it is. Everything is looked at again: that whoever proposed is still
     an administrator, that the colleague has access, that the mandate is in force and the role is not held already.
@@ -34,6 +38,8 @@ def proposal_approve(*, acting: Acting, proposal_id: int) -> RoleGrant:
         _require_mandate(by, proposal)
         _close(by, proposal, ProposalState.APPROVED)
         proposal_record(by, proposal, AuditTag.ROLE_PROPOSAL_APPROVED)
+        if proposal.is_of_administrator:
+            return administrator_agreed(by, proposal.membership)
         (grant,) = grants_make(by, _wanted(by, proposal), [proposal.mandate])
         approved_letter(by, proposal)
         return grant

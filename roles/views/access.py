@@ -1,5 +1,7 @@
 """Pausing, resuming and ending a colleague's access, and who is functional administrator."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +13,17 @@ from access.http import MemberRequest
 from access.permissions import Permission
 from access.templatetags.here import here_url
 from common.errors import DomainError
+from orgs.models import Membership
+from roles.enums import FUNCTIONAL_ADMINISTRATOR
 from roles.forms.colleagues import ReasonForm
-from roles.selectors import Colleague, pause_waiting, standing_at
+from roles.models import GrantProposal
+from roles.selectors import (
+    Colleague,
+    pause_waiting,
+    proposal_waiting_for,
+    second_pair_find,
+    standing_at,
+)
 from roles.services import (
     administrator_hand_over,
     administrator_make,
@@ -108,22 +119,37 @@ class AdministratorView(View):
         """Does what the pressed button says, and leads back to the colleague."""
         colleague = colleague_or_404(request, membership_id)
         is_end = "unmake" in request.POST
-        service = administrator_unmake if is_end else administrator_make
+        service: Callable[..., Membership | GrantProposal] = (
+            administrator_unmake if is_end else administrator_make
+        )
         try:
-            service(acting=request.acting, membership_id=membership_id)
+            done = service(acting=request.acting, membership_id=membership_id)
         except DomainError as refusal:
             return self._page(request, colleague, refusal=str(refusal))
         name = colleague.membership.user.full_name
-        done = (
-            _("%(name)s is functional administrator no more.")
-            if is_end
-            else _("%(name)s is functional administrator now.")
-        )
-        messages.success(request, done % {"name": name})
+        if is_end:
+            said = _("%(name)s is functional administrator no more.")
+        elif isinstance(done, GrantProposal):
+            said = _(
+                "%(name)s becomes functional administrator once a second functional administrator agrees."
+            )
+        else:
+            said = _("%(name)s is functional administrator now.")
+        messages.success(request, said % {"name": name})
         return _to_colleague(request, membership_id)
 
     def _page(self, request: MemberRequest, colleague: Colleague, *, refusal: str = "") -> HttpResponse:
-        context = {"colleague": colleague, "is_own": _is_own(request, colleague), "refusal": refusal}
+        acting, membership = request.acting, colleague.membership
+        waiting = proposal_waiting_for(
+            acting=acting, membership_id=membership.id, role=FUNCTIONAL_ADMINISTRATOR
+        )
+        context = {
+            "colleague": colleague,
+            "is_own": _is_own(request, colleague),
+            "refusal": refusal,
+            "second_pair": second_pair_find(acting=acting, membership_id=membership.id),
+            "proposals": waiting,
+        }
         return render(request, "roles/administrator.html", context)
 
 

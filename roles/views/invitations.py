@@ -18,7 +18,13 @@ from common.listing import arrange
 from relations.selectors import mandate_list
 from roles.forms.inviting import AddressForm, InviteForm, WayForm
 from roles.models import Invitation
-from roles.selectors import grantable_roles, invitation_get, invitation_list, invitation_messages
+from roles.selectors import (
+    grantable_roles,
+    invitation_get,
+    invitation_list,
+    invitation_messages,
+    second_pair_find,
+)
 from roles.services import (
     invitation_change_way,
     invitation_correct_address,
@@ -86,7 +92,11 @@ class InviteView(View):
             return None
 
     def _page(self, request: MemberRequest, form: InviteForm) -> HttpResponse:
-        context = {"form": form, "roles": grantable_roles(acting=request.acting)}
+        context = {
+            "form": form,
+            "roles": grantable_roles(acting=request.acting),
+            "second_pair": second_pair_find(acting=request.acting),
+        }
         return render(request, "roles/invite.html", context)
 
 

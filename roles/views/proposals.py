@@ -13,6 +13,7 @@ from access.http import MemberRequest
 from access.permissions import Permission
 from access.templatetags.here import here_url
 from common.errors import DomainError
+from orgs.models import Membership
 from roles.catalogue import role_opened
 from roles.forms.granting import DeclineForm
 from roles.models import GrantProposal
@@ -46,11 +47,13 @@ class ProposalView(View):
         if form:
             reason = form.cleaned_data["reason"]
             proposal_decline(acting=request.acting, proposal_id=proposal_id, reason=reason)
-            return _("The role for %(name)s is declined.")
+            return _("The proposal for %(name)s is declined.")
         if "withdraw" in request.POST:
             proposal_withdraw(acting=request.acting, proposal_id=proposal_id)
             return _("The proposal for %(name)s is taken back.")
-        proposal_approve(acting=request.acting, proposal_id=proposal_id)
+        given = proposal_approve(acting=request.acting, proposal_id=proposal_id)
+        if isinstance(given, Membership):
+            return _("You agreed. %(name)s is functional administrator now.")
         return _("You agreed. %(name)s gets an e-mail about the role.")
 
     def _proposal(self, request: MemberRequest, proposal_id: int) -> StandingProposal:
@@ -71,7 +74,9 @@ class ProposalView(View):
         context: dict[str, Any] = {
             "standing": standing,
             "proposal": proposal,
-            "opens": role_opened(proposal.role, in_mandate=proposal.mandate_id is not None),
+            "opens": None
+            if proposal.is_of_administrator
+            else role_opened(proposal.role, in_mandate=proposal.mandate_id is not None),
             "decline_form": decline_form or DeclineForm(),
             "refusal": refusal,
         }

@@ -417,6 +417,7 @@ def _facts() -> Facts:
         "eva_at_alder": membership("eva", "alder").id,
         "jo_at_iris": membership("jo", "iris").id,
         "ira_at_iris": membership("ira", "iris").id,
+        "mia_at_oak": membership("mia", "oak").id,
         "bas_at_birch": membership("bas", "birch").id,
         "grant_of_ben": grants.get(membership=membership("ben", "alder")).id,
         "grant_of_ira": grants.get(membership=membership("ira", "iris"), mandate__isnull=False).id,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from access.permissions import Permission
 from orgs.enums import ReviewRhythm
 from orgs.models import Membership, SecurityPolicy
-from roles.enums import ProposalState, Role
+from roles.enums import FUNCTIONAL_ADMINISTRATOR, ProposalState, Role
 from roles.models import GrantProposal, RoleRequest
 from tests.cast import membership, organisation, person
 
@@ -28,12 +28,13 @@ def build() -> dict[str, str]:
         "proposed_by_kim": _proposal("jo", "iris", "kim", Role.AUDITOR),
         "proposed_by_ivo": _proposal("jo", "iris", "ivo", Role.CORRESPONDENT),
         "proposal_declined": _declined(),
+        "administrator_proposed": _proposal("jo", "iris", "kim", FUNCTIONAL_ADMINISTRATOR),
         "proposed_by_olga": _proposal("mia", "oak", "olga", Role.AUDITOR),
         "request_overdue": _overdue(),
     }
 
 
-def _proposal(key: str, where: str, by: str, role: Role) -> str:
+def _proposal(key: str, where: str, by: str, role: str) -> str:
     proposal = GrantProposal.objects.create(
         organisation=organisation(where),
         membership=membership(key, where),

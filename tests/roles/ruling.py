@@ -35,9 +35,11 @@ def give(acting: Acting, key: str, at: str = "alder", role: Role = ROLE, **more:
 
 
 def approve(acting: Acting, proposal: GrantProposal) -> RoleGrant:
-    """Agrees."""
+    """Agrees to a role."""
     with database_context(context_of(acting)):
-        return proposal_approve(acting=acting, proposal_id=proposal.id)
+        given = proposal_approve(acting=acting, proposal_id=proposal.id)
+    assert isinstance(given, RoleGrant)
+    return given
 
 
 def decline(acting: Acting, proposal: GrantProposal, reason: str = "Ben does that.") -> GrantProposal:

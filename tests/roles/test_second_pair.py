@@ -181,7 +181,7 @@ def test_whoever_proposed_takes_it_back_and_nobody_else_does() -> None:
 def test_the_same_role_does_not_wait_twice() -> None:
     give(_ada(), "cato")
 
-    with pytest.raises(DomainError, match="proposed this role already"):
+    with pytest.raises(DomainError, match="proposed this already"):
         give(_ben(), "cato")
 
 
