@@ -1,5 +1,8 @@
 """Links of accounts when many requests bring them at the same moment: real connections, behind one barrier."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from django.utils import timezone, translation
 
@@ -9,7 +12,8 @@ from accounts.services.email_changes import email_change_confirm, email_change_p
 from accounts.services.forgotten import LinkRefused, password_ask, password_requests_answer, password_reset
 from common.errors import DomainError
 from tests.accounts.people import mails_to, make_person, messages_to
-from tests.accounts.test_races import MANY, at_once
+from tests.accounts.test_races import MANY
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.usefixtures("real_database")
 
@@ -18,7 +22,7 @@ def _secrets(user: User, kind: str) -> list[str]:
     return [values["link"].split("/")[-2] for found, values in messages_to(user) if found == kind]
 
 
-def test_a_link_sets_one_of_twenty_passwords_that_come_at_once() -> None:
+def uses_of_a_password_link() -> list[Callable[[], bool]]:
     user, at = make_person(), timezone.now()
     password_ask(email=user.email, language="en", origin="", at=at)
     password_requests_answer(at=at)
@@ -31,28 +35,39 @@ def test_a_link_sets_one_of_twenty_passwords_that_come_at_once() -> None:
             return False
         return True
 
-    done = at_once(*[lambda turn=turn: use(turn) for turn in range(MANY)])
+    return [partial(use, turn) for turn in range(MANY)]
+
+
+def _fenna() -> User:
+    with system_context("test"):
+        return User.objects.get(full_name="Fenna Visser")
+
+
+def test_a_link_sets_one_of_twenty_passwords_that_come_at_once() -> None:
+    done = at_once(*uses_of_a_password_link())
 
     assert done.count(True) == 1
-    with system_context("test"):
-        assert User.objects.get(id=user.id).check_password(f"sentence number {done.index(True)}")
-    assert mails_to(user) == ["accounts:password_link", "accounts:password_reset"]
+    assert _fenna().check_password(f"sentence number {done.index(True)}")
+    assert mails_to(_fenna()) == ["accounts:password_link", "accounts:password_reset"]
 
 
-def test_a_request_is_answered_once_by_twenty_workers_at_once() -> None:
+def answers_to_three_requests() -> list[Callable[[], int]]:
     user, at = make_person(), timezone.now()
     for _turn in range(3):
         password_ask(email=user.email, language="en", origin="", at=at)
+    return [lambda: password_requests_answer(at=at)] * MANY
 
-    answered = at_once(*[lambda: password_requests_answer(at=at)] * MANY)
+
+def test_a_request_is_answered_once_by_twenty_workers_at_once() -> None:
+    answered = at_once(*answers_to_three_requests())
 
     assert sum(answered) == 3
-    assert mails_to(user) == ["accounts:password_link"] * 3
+    assert mails_to(_fenna()) == ["accounts:password_link"] * 3
     with system_context("test"):
         assert not PasswordRequest.objects.exists()
 
 
-def test_both_addresses_confirming_at_once_change_the_address_once() -> None:
+def confirmations_on_both_addresses() -> list[Callable[[], str]]:
     user, at = make_person(), timezone.now()
     email_change_propose(user=user, new_email="new@example.org", at=at)
     secrets = _secrets(user, "accounts:email_confirm_old") + _secrets(user, "accounts:email_confirm_new")
@@ -63,16 +78,24 @@ def test_both_addresses_confirming_at_once_change_the_address_once() -> None:
         except LinkRefused:
             return "refused"
 
-    outcomes = at_once(*[lambda secret=secret: confirm(secret) for secret in secrets * (MANY // 2)])
+    return [partial(confirm, secret) for secret in secrets * (MANY // 2)]
+
+
+def test_both_addresses_confirming_at_once_change_the_address_once() -> None:
+    outcomes = at_once(*confirmations_on_both_addresses())
 
     assert sorted(outcomes) == ["changed", "confirmed"] + ["refused"] * (MANY - 2)
-    assert mails_to(user).count("accounts:email_changed") == 2
+    assert mails_to(_fenna()).count("accounts:email_changed") == 2
+    assert _fenna().email == "new@example.org"
     with system_context("test"):
-        assert User.objects.get(id=user.id).email == "new@example.org"
         assert not EmailChange.objects.exists()
 
 
-def test_one_of_two_people_gets_an_address_that_both_confirm_at_once() -> None:
+TAKEN = "This address has become the address of another account meanwhile."
+
+
+def confirmations_of_two_people() -> list[Callable[[], bool | str]]:
+    """The last confirmation of each of two people who want the same address."""
     people, at = [make_person(), make_person("other@example.org")], timezone.now()
     for user in people:
         email_change_propose(user=user, new_email="wanted@example.org", at=at)
@@ -88,9 +111,17 @@ def test_one_of_two_people_gets_an_address_that_both_confirm_at_once() -> None:
         except DomainError as refused:
             return str(refused)
 
-    done = at_once(*[lambda secret=secret: confirm(secret) for secret in last])
+    return [partial(confirm, secret) for secret in last]
 
-    assert set(done) == {True, "This address has become the address of another account meanwhile."}
+
+def test_one_of_two_people_gets_an_address_that_both_confirm_at_once() -> None:
+    deeds = confirmations_of_two_people()
+    with system_context("test"):
+        people = list(User.objects.filter(full_name="Fenna Visser").order_by("id"))
+
+    done = at_once(*deeds)
+
+    assert set(done) == {True, TAKEN}
     with system_context("test"):
         owner = User.objects.get(email="wanted@example.org")
     assert owner == people[done.index(True)]

@@ -1,5 +1,6 @@
 """One-time keys that twenty bring at the same moment, on real connections."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -15,25 +16,31 @@ LINK, LETTER, SMS = KeyPurpose.PASSWORD_LINK, KeyPurpose.INVITATION_LETTER, KeyP
 MANY = 20
 
 
-def test_a_link_is_taken_by_one_of_twenty() -> None:
+def links() -> list[Callable[[], int | None]]:
     secret = key_make(purpose=LINK, subject_id=7, at=NOW)
+    return [lambda: key_take(purpose=LINK, secret=secret, at=NOW)] * MANY
 
-    taken = at_once(*[lambda: key_take(purpose=LINK, secret=secret, at=NOW)] * MANY)
 
-    assert sorted(taken, key=str) == [7] + [None] * (MANY - 1)
+def test_a_link_is_taken_by_one_of_twenty() -> None:
+    assert sorted(at_once(*links()), key=str) == [7] + [None] * (MANY - 1)
+
+
+def codes(purpose: KeyPurpose) -> list[Callable[[], bool]]:
+    code = key_make(purpose=purpose, subject_id=7, at=NOW)
+    return [lambda: code_take(purpose=purpose, subject_id=7, typed=code, at=NOW)] * MANY
 
 
 def test_a_code_is_taken_by_one_of_twenty() -> None:
-    code = key_make(purpose=LETTER, subject_id=7, at=NOW)
+    assert sorted(at_once(*codes(LETTER))) == [False] * (MANY - 1) + [True]
 
-    taken = at_once(*[lambda: code_take(purpose=LETTER, subject_id=7, typed=code, at=NOW)] * MANY)
 
-    assert sorted(taken) == [False] * (MANY - 1) + [True]
+def wrong_tries() -> tuple[str, list[Callable[[], bool]]]:
+    """The right code, and as many wrong tries as end it."""
+    code = key_make(purpose=SMS, subject_id=7, at=NOW)
+    return code, [lambda: code_take(purpose=SMS, subject_id=7, typed="1", at=NOW)] * MOST_WRONG_TRIES
 
 
 def test_wrong_tries_at_once_are_all_counted() -> None:
-    code = key_make(purpose=SMS, subject_id=7, at=NOW)
-
-    at_once(*[lambda: code_take(purpose=SMS, subject_id=7, typed="1", at=NOW)] * MOST_WRONG_TRIES)
-
+    code, deeds = wrong_tries()
+    at_once(*deeds)
     assert not code_take(purpose=SMS, subject_id=7, typed=code, at=NOW)

@@ -1,5 +1,6 @@
 """Limits and failures in a row."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from limits.services import (
     wait_until,
 )
 from tests.parallel import at_once
+from tests.unguarded import Guard, at_once_without, updating
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TWO_AN_HOUR = Limit(kind=LimitKind.SMS_PER_NUMBER, most=2, window=timedelta(hours=1))
@@ -53,7 +55,7 @@ def test_subject_is_nowhere_in_the_counter() -> None:
     assert "ada@example.test" not in str(rows)
 
 
-def test_limit_taken_by_twenty_at_once_gives_exactly_what_there_is(real_database: str) -> None:
+def takings_of_five() -> list[Callable[[], bool]]:
     five = Limit(kind=LimitKind.SMS_IN_TOTAL, most=5, window=timedelta(days=1))
 
     def take() -> bool:
@@ -63,7 +65,18 @@ def test_limit_taken_by_twenty_at_once_gives_exactly_what_there_is(real_database
             return False
         return True
 
-    assert at_once(*[take] * 20).count(True) == 5
+    return [take] * 20
+
+
+def test_limit_taken_by_twenty_at_once_gives_exactly_what_there_is(real_database: str) -> None:
+    assert at_once(*takings_of_five()).count(True) == 5
+
+
+def test_without_its_lock_a_limit_gives_all_twenty(real_database: str) -> None:
+    deeds = takings_of_five()
+    deeds[0]()
+    taken = at_once_without(Guard(locks=(Count,), meet=(updating(Count),)), *deeds)
+    assert taken == [True] * 20
 
 
 @pytest.mark.django_db
