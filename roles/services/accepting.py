@@ -113,8 +113,7 @@ def _accept(invitation: Invitation, person: User, at: datetime) -> Membership:
     given = carried_grant(by, invitation, membership, at)
     invitation.membership = membership
     invitation_close(invitation, InvitationState.ACCEPTED, at=at)
-    as_administrator = membership.is_functional_administrator
-    _record(invitation, person, given.left_out, at, as_administrator=as_administrator)
+    _record(invitation, membership, given.left_out, at)
     told = told_of(invitation, at)
     answer_queue(
         invitation,
@@ -160,20 +159,15 @@ def _drop_grants(membership: Membership, at: datetime) -> None:
 
 
 def _record(
-    invitation: Invitation,
-    person: User,
-    left_out: Sequence[InvitationRole],
-    at: datetime,
-    *,
-    as_administrator: bool,
+    invitation: Invitation, membership: Membership, left_out: Sequence[InvitationRole], at: datetime
 ) -> None:
     audit_record_person(
-        person_id=person.id,
-        person_name=person.full_name,
+        person_id=membership.user_id,
+        person_name=membership.user.full_name,
         tag=AuditTag.INVITATION_ACCEPTED,
         at=at,
         organisation_id=invitation.organisation_id,
         invitation=invitation.id,
-        administrator=as_administrator,
+        administrator=membership.is_functional_administrator,
         left_out=[each.role for each in left_out],
     )
