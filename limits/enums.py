@@ -15,6 +15,7 @@ class LimitKind(StrEnum):
     SMS_TOLD_PER_PERSON = "sms_told_per_person"
     SMS_TOLD_PER_NUMBER = "sms_told_per_number"
     SMS_TOLD_PER_ORGANISATION = "sms_told_per_organisation"
+    SMS_BY_FILE_PER_ORGANISATION = "sms_by_file_per_organisation"
     SMS_IN_TOTAL = "sms_in_total"
     EMAIL_CODES_PER_PERSON = "email_codes_per_person"
     EMAIL_CODES_PER_ADDRESS = "email_codes_per_address"

@@ -23,9 +23,10 @@ class KnownMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownInvitation:
-    """An invitation that waits, and what it carries."""
+    """An invitation that waits, and what it carries. `is_over`: nobody used it in time; it can be made anew."""
 
     invitation_id: int
+    is_over: bool
     as_administrator: bool
     carried: Held
 

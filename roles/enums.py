@@ -51,12 +51,16 @@ class ProposalState(models.TextChoices):
 
 
 class InvitationState(models.TextChoices):
-    """What became of an invitation. One that waits is over by its time alone."""
+    """What became of an invitation. One that waits opens nothing once its time is over, but can be sent again.
+
+    LAPSED: its time was over when the same address was invited anew.
+    """
 
     WAITING = "WAITING", _("Waiting")
     ACCEPTED = "ACCEPTED", _("Accepted")
     DECLINED = "DECLINED", _("Declined")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    LAPSED = "LAPSED", _("Not used in time")
 
 
 class InvitationWay(models.TextChoices):

@@ -69,9 +69,12 @@ def message_state(message: MessageStanding) -> State:
 
 
 def standing_of(invitation: Invitation, sent: list[MessageStanding]) -> InvitationStanding:
-    """The invitation with its last letter and its last mail."""
+    """The invitation with its last letter, its last mail and its last text message."""
     return InvitationStanding(
-        invitation=invitation, letter=_last(sent, Channel.LETTER), mail=_last(sent, Channel.EMAIL)
+        invitation=invitation,
+        letter=_last(sent, Channel.LETTER),
+        mail=_last(sent, Channel.EMAIL),
+        text=_last(sent, Channel.SMS),
     )
 
 

@@ -60,25 +60,30 @@ def _refusal(user: User, device: SmsDevice, origin: str, at: datetime) -> str | 
     return None
 
 
-def sms_count(*, number: str, organisation_id: int, at: datetime, origin: str = "") -> None:
+def sms_count(
+    *, number: str, organisation_id: int, at: datetime, origin: str = "", by_file: bool = False
+) -> None:
     """Counts a text message to somebody who has no account, sent for this organisation; the caller sends it.
 
-    `origin` is the network address of an unknown person who asked for a code; without it, it is an announcement.
-    Neither takes from the codes with which people sign in. Raises `SmsRefused`, having counted nothing.
+    `origin` is the network address of an unknown person who asked for a code; without it, it is an announcement;
+    `by_file`: one of many together. None of them takes from the codes with which people sign in. Raises
+    `SmsRefused`, having counted nothing.
     """
     if mobile_number(number) is None:
         raise SmsRefused(_("We do not send text messages to this number."))
+    told = TextUse.TOLD_BY_FILE if by_file else TextUse.TOLD
     try:
         with system_context("text message to a stranger", at=at):
             text_message_take(
-                use=TextUse.INVITED if origin else TextUse.TOLD,
+                use=TextUse.INVITED if origin else told,
                 number=number,
                 origin=origin,
                 organisation_ids=[organisation_id],
                 at=at,
             )
     except LimitReached as reached:
-        log.warning("sms_limit_reached", kind=reached.limit.kind.value)
+        if not by_file:
+            log.warning("sms_limit_reached", kind=reached.limit.kind.value)
         wait = wait_words(until=reached.until, at=at)
         sentence = _("We cannot send another text message now. Try again in %(time)s.")
         raise SmsRefused(sentence % {"time": wait}) from None

@@ -29,7 +29,9 @@ INVITED_PER_ORGANISATION = Limit(kind=LimitKind.SMS_INVITED_PER_ORGANISATION, mo
 TOLD_PER_PERSON = Limit(kind=LimitKind.SMS_TOLD_PER_PERSON, most=3, window=_HOUR)
 TOLD_PER_NUMBER = Limit(kind=LimitKind.SMS_TOLD_PER_NUMBER, most=3, window=_HOUR)
 TOLD_PER_ORGANISATION = Limit(kind=LimitKind.SMS_TOLD_PER_ORGANISATION, most=300, window=_DAY)
+TOLD_BY_FILE_PER_ORGANISATION = Limit(kind=LimitKind.SMS_BY_FILE_PER_ORGANISATION, most=300, window=_DAY)
 _ALARM_PERCENT = 80
+_FILE_PERCENT = 50
 
 
 class TextUse(StrEnum):
@@ -38,6 +40,7 @@ class TextUse(StrEnum):
     CODE = "code"
     INVITED = "invited"
     TOLD = "told"
+    TOLD_BY_FILE = "told_by_file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,8 @@ def text_message_take(
 
     `origin` is the network address of who asked for it, where somebody did. Raises `LimitReached`. In the system's
     context: the alarm about the day's budget goes to the desk. The last fifth of that budget is for codes of people
-    with an account; and what is told to the owner of a number is not counted together with what strangers send there.
+    with an account, and what is told by file stops at half of it. What is told to the owner of a number is not
+    counted together with what strangers send there.
     """
     limits = _limits(use)
     if user_id is not None:
@@ -73,9 +77,15 @@ def text_message_take(
     for organisation_id in sorted(organisation_ids):
         limit_take(limit=limits.per_organisation, subject=str(organisation_id), at=at)
     most: int = settings.SMS_DAY_BUDGET
-    share = most if use is TextUse.CODE else most * _ALARM_PERCENT // 100
-    budget = Limit(kind=LimitKind.SMS_IN_TOTAL, most=share, window=_DAY)
+    budget = Limit(kind=LimitKind.SMS_IN_TOTAL, most=most * _percent(use) // 100, window=_DAY)
     _alarm(limit_take(limit=budget, subject="all", at=at), most, at)
+
+
+def _percent(use: TextUse) -> int:
+    """How much of the day's budget may be used when a message of this use is sent."""
+    if use is TextUse.CODE:
+        return 100
+    return _FILE_PERCENT if use is TextUse.TOLD_BY_FILE else _ALARM_PERCENT
 
 
 def _limits(use: TextUse) -> _Limits:
@@ -87,8 +97,11 @@ def _limits(use: TextUse) -> _Limits:
             per_number=INVITED_PER_NUMBER,
             per_organisation=INVITED_PER_ORGANISATION,
         )
+    by_file = use is TextUse.TOLD_BY_FILE
     return _Limits(
-        per_person=TOLD_PER_PERSON, per_number=TOLD_PER_NUMBER, per_organisation=TOLD_PER_ORGANISATION
+        per_person=TOLD_PER_PERSON,
+        per_number=TOLD_PER_NUMBER,
+        per_organisation=TOLD_BY_FILE_PER_ORGANISATION if by_file else TOLD_PER_ORGANISATION,
     )
 
 

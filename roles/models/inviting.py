@@ -24,6 +24,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Invitations that somebody can still accept."""
         return self.filter(state=InvitationState.WAITING, valid_until__gt=at)
 
+    def lapsed_at(self, at: datetime) -> "InvitationQuerySet":
+        """Invitations that nobody answered in time."""
+        return self.filter(state=InvitationState.WAITING, valid_until__lte=at)
+
     def to_address(self, email: str) -> "InvitationQuerySet":
         """Invitations of this address, whatever its case."""
         return self.alias(address=Lower("email")).filter(address=email.strip().lower())
@@ -33,7 +37,8 @@ class Invitation(models.Model):
     """A person is invited to work for an organisation, by a colleague or by the desk (`at_desk`).
 
     Until it is accepted there is no account of the invited and no membership. `valid_until` belongs to the last
-    sending, `sent_at`; once it is over the invitation waits and opens nothing, until it is sent again.
+    sending, `sent_at`; once it is over the invitation opens nothing until it is sent again, and keeps nobody from
+    inviting the same address anew: then it is closed as lapsed.
     `declared_entitled`: whoever invites said to be entitled to fill in this person's data. `welcomed_at`: when
     the mail of welcome was written.
     """
@@ -129,7 +134,7 @@ class Invitation(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether nobody accepted, declined or withdrew it, be its time over or not."""
+        """Whether nobody accepted, declined, withdrew or replaced it, be its time over or not."""
         return self.state == InvitationState.WAITING
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
@@ -83,7 +84,7 @@ def colleague_batch_facts(*, acting: Acting, emails: Collection[str]) -> Facts:
         kind=acting.organisation.kind,
         own_email=User.objects.values_list("email", flat=True).get(id=acting.user_id).lower(),
         members=_members(acting, emails),
-        invitations={each.email.lower(): _known_invitation(each) for each in waiting},
+        invitations={each.email.lower(): _known_invitation(each, acting.at) for each in waiting},
         were_invited=frozenset(email.lower() for email in closed.values_list("email", flat=True)),
         mandates={each.mandate.giver.relation_number: each.mandate_id for each in mandates},
         administrators=frozenset(valid.filter(is_functional_administrator=True).values_list("id", flat=True)),
@@ -101,9 +102,10 @@ def _invitations(acting: Acting, emails: Collection[str]) -> QuerySet[Invitation
     return invitations.alias(address=Lower("email")).filter(address__in=emails).order_by("id")
 
 
-def _known_invitation(invitation: Invitation) -> KnownInvitation:
+def _known_invitation(invitation: Invitation, at: datetime) -> KnownInvitation:
     return KnownInvitation(
         invitation_id=invitation.id,
+        is_over=not invitation.is_open_at(at),
         as_administrator=invitation.is_functional_administrator,
         carried=frozenset((Role(each.role), each.mandate_id) for each in invitation.roles.all()),
     )

@@ -21,11 +21,12 @@ _WAITING_FIRST = Case(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationStanding:
-    """An invitation with how far its last letter and its last mail are, as far as there are any."""
+    """An invitation with how far its last letter, mail and text message are, as far as there are any."""
 
     invitation: Invitation
     letter: "MessageStep | None"
     mail: "MessageStep | None"
+    text: "MessageStep | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ def invitation_list(*, acting: Acting) -> list[InvitationStanding]:
             invitation=each,
             letter=steps.get((each.subject, Channel.LETTER)),
             mail=steps.get((each.subject, Channel.EMAIL)),
+            text=steps.get((each.subject, Channel.SMS)),
         )
         for each in invitations
     ]

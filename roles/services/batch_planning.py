@@ -73,7 +73,8 @@ def row_plan(wish: Wish, facts: Facts, *, others: frozenset[int] = frozenset()) 
     member = facts.members.get(wish.email)
     if member is not None and not member.is_over:
         return _plan_of_member(wish, facts, member, wanted)
-    if invitation := facts.invitations.get(wish.email):
+    invitation = facts.invitations.get(wish.email)
+    if invitation and not invitation.is_over:
         return _plan_of_invited(wish, invitation, wanted)
     return _plan_to_invite(wish, facts, wanted)
 

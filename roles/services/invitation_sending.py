@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import KeyPurpose
 from accounts.services.one_time_keys import key_end, key_make, key_valid_until
-from accounts.services.text_messages import sms_count
+from accounts.services.text_messages import SmsRefused, sms_count
 from common.errors import DomainError
 from limits.enums import LimitKind
 from limits.services import Limit, LimitReached, limit_take
@@ -36,8 +36,8 @@ def invitation_send(by: Authority, invitation: Invitation, *, by_file: bool = Fa
     """Makes a new link and, by letter, a new code, and sends them; whatever was sent before opens nothing.
 
     The text message says no more than that there is a mail: its code is sent when the invited person asks for it.
-    Invitations by file go without that message, so that the text messages of the day are there for codes; and they
-    have letters of their own to send.
+    Invitations by file have text messages and letters of their own to send; when those messages are used up, the
+    mail goes alone.
     Raises `SmsRefused` when too many text messages were sent, and `DomainError` when this address got five mails
     today, from whatever organisation, and when too many letters went to this person or from this organisation.
     """
@@ -57,14 +57,25 @@ def invitation_send(by: Authority, invitation: Invitation, *, by_file: bool = Fa
     invitation.sent_at = at
     if invitation.way == InvitationWay.SMS:
         _note_end(invitation, KeyPurpose.INVITATION_LINK, at)
-        if not by_file:
-            sms_count(number=invitation.mobile_number, organisation_id=invitation.organisation_id, at=at)
+        if _announces(invitation, at, by_file=by_file):
             announcement_queue(by, invitation)
     else:
         code = key_make(purpose=KeyPurpose.INVITATION_LETTER, subject_id=invitation.id, at=at)
         _note_end(invitation, KeyPurpose.INVITATION_LETTER, at)
         code_letter_queue(by, invitation, code=code)
     invitation_mail_queue(by, invitation, link=link)
+
+
+def _announces(invitation: Invitation, at: datetime, *, by_file: bool) -> bool:
+    """Counts the text message. Raises `SmsRefused` when it may not be sent; by file it is left out then."""
+    number, organisation_id = invitation.mobile_number, invitation.organisation_id
+    try:
+        sms_count(number=number, organisation_id=organisation_id, by_file=by_file, at=at)
+    except SmsRefused:
+        if not by_file:
+            raise
+        return False
+    return True
 
 
 def _take_letter(invitation: Invitation, at: datetime, *, by_file: bool) -> None:
@@ -94,6 +105,13 @@ def invitation_close(invitation: Invitation, state: InvitationState, *, at: date
     """The end of an invitation, accepted or not."""
     invitation.state, invitation.closed_at = state, at
     invitation.save(update_fields=["state", "closed_at", "membership"])
+    invitation_silence(invitation, at=at)
+
+
+def invitation_lapse(invitation: Invitation, *, at: datetime) -> None:
+    """Closes an invitation that nobody used in time, as of the instant at which its time was over."""
+    invitation.state, invitation.closed_at = InvitationState.LAPSED, invitation.valid_until
+    invitation.save(update_fields=["state", "closed_at"])
     invitation_silence(invitation, at=at)
 
 

@@ -22,11 +22,11 @@ from limits.services import Limit, LimitReached, limit_take
 from orgs.enums import MembershipState
 from orgs.models import Membership
 from orgs.selectors import security_policy_of
-from roles.enums import InvitationState, InvitationWay, Role
+from roles.enums import InvitationWay, Role
 from roles.models import Invitation, InvitationRole
 from roles.services.authority import Authority
 from roles.services.fitting import mandate_of, require_fits
-from roles.services.invitation_sending import invitation_send
+from roles.services.invitation_sending import invitation_lapse, invitation_send
 from roles.services.refusals import refusals_recorded
 
 BY_HAND: Final = Limit(kind=LimitKind.INVITATIONS_PER_ORGANISATION, most=100, window=timedelta(hours=1))
@@ -69,7 +69,7 @@ def invitation_make(
     to fill in this person's data, for somebody who has access or is invited already, for a number or an address
     that cannot be reached, for a mail domain that the organisation refuses, for roles that do not fit, and after a
     hundred invitations in an hour; `Mandate.DoesNotExist` for a mandate of another organisation. Somebody whose
-    access ended can be invited again.
+    access ended can be invited again, and who did not use an invitation in time.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
@@ -106,6 +106,7 @@ def invitation_write(
         require_domain(by.organisation.id, email)
     require_stranger(by, email)
     require_not_invited(by, email)
+    lapsed_close(by, email)
     number = reachable_number(invitee.mobile_number)
     invitation = Invitation.objects.create(
         organisation_id=by.organisation.id,
@@ -174,11 +175,21 @@ def require_stranger(by: Authority, email: str) -> None:
 
 
 def require_not_invited(by: Authority, email: str) -> None:
-    """Raises `DomainError` when an invitation to this address waits, be its time over or not."""
-    invitations = Invitation.objects.to_address(email).filter(organisation_id=by.organisation.id)
-    if invitations.filter(state=InvitationState.WAITING).exists():
+    """Raises `DomainError` when an invitation to this address can still be accepted."""
+    invitations = Invitation.objects.open_at(by.acting.at).to_address(email)
+    if invitations.filter(organisation_id=by.organisation.id).exists():
         refusal = _("This address is invited already. Send that invitation again, or withdraw it first.")
         raise DomainError(refusal, field="email")
+
+
+def lapsed_close(by: Authority, email: str) -> None:
+    """An invitation to this address that nobody used in time ended when its time was over; another takes its place.
+
+    The organisation is locked.
+    """
+    lapsed = Invitation.objects.lapsed_at(by.acting.at).to_address(email)
+    for invitation in lapsed.filter(organisation_id=by.organisation.id).order_by("id"):
+        invitation_lapse(invitation, at=by.acting.at)
 
 
 def reachable_number(typed: str) -> str:

@@ -12,6 +12,7 @@ from roles.models import Invitation
 from roles.services.authority import Authority
 from roles.services.invitation_sending import invitation_close, invitation_send
 from roles.services.inviting import (
+    lapsed_close,
     postal_lines,
     reachable_number,
     require_domain,
@@ -82,6 +83,7 @@ def invitation_correct_address(*, acting: Acting, invitation_id: int, email: str
             require_domain(by.organisation.id, address)
             require_stranger(by, address)
             require_not_invited(by, address)
+            lapsed_close(by, address)
             _answer_for(by, invitation)
         invitation.email = address
         invitation.save(update_fields=["email", "at_desk", "invited_by"])

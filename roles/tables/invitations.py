@@ -16,17 +16,26 @@ from common.shapes import State, Tone
 from common.tables import LedgerTable, NameColumn, StateColumn, TextColumn
 from notices.enums import MessageState
 from roles.enums import InvitationState, InvitationWay
-from roles.selectors import InvitationStanding
+from roles.selectors import InvitationStanding, MessageStep
 
 _ANSWERED: Final = {
     InvitationState.ACCEPTED: (Tone.GOOD, "check-circle"),
     InvitationState.DECLINED: (Tone.NONE, "x"),
     InvitationState.WITHDRAWN: (Tone.NONE, "arrow-left"),
+    InvitationState.LAPSED: (Tone.NONE, "clock"),
 }
 _NOT_ARRIVED: Final = {
     MessageState.BOUNCED: gettext_lazy("The mail did not arrive"),
     MessageState.BLOCKED: gettext_lazy("The mail was blocked"),
     MessageState.PARKED: gettext_lazy("The mail could not be sent"),
+    MessageState.EXPIRED: gettext_lazy("The mail was not sent in time"),
+}
+_TEXT_NOT_ARRIVED: Final = {
+    MessageState.BOUNCED: gettext_lazy("The text message did not arrive"),
+    MessageState.BLOCKED: gettext_lazy("The text message was blocked"),
+    MessageState.PARKED: gettext_lazy("The text message could not be sent"),
+    MessageState.EXPIRED: gettext_lazy("The text message was not sent in time"),
+    MessageState.CANCELLED: gettext_lazy("The text message was stopped"),
 }
 
 
@@ -43,9 +52,38 @@ def invitation_stage(standing: InvitationStanding, *, at: datetime) -> State:
         )
     if standing.mail and standing.mail.state in _NOT_ARRIVED:
         return State(_NOT_ARRIVED[standing.mail.state], Tone.BAD, "mail-x", _day(standing.mail.at))
+    if text := _lost_text(standing):
+        return State(_TEXT_NOT_ARRIVED[text.state], Tone.BAD, "alert", _day(text.at))
     days = max(1, ceil((invitation.valid_until - at) / timedelta(days=1)))
     left = ngettext("not used yet, %(days)d day left", "not used yet, %(days)d days left", days)
     return State(_sent(standing), Tone.WAIT, "clock", left % {"days": days})
+
+
+def invitation_advice(standing: InvitationStanding, *, at: datetime) -> str:
+    """What whoever invited does now, when the invited person may have got nothing; "" when there is nothing to do."""
+    invitation = standing.invitation
+    if not invitation.is_waiting:
+        return ""
+    if invitation.valid_until <= at:
+        return _("Link and code open nothing any more. Send the invitation again, or withdraw it.")
+    if standing.mail and standing.mail.state in _NOT_ARRIVED:
+        return _(
+            "Ask whether the e-mail address is right and whether the mailbox takes mail. Correct the address "
+            "below, or send again."
+        )
+    if _lost_text(standing):
+        return _(
+            "Ask whether the mobile number is right and whether the telephone is on. Send again, or choose "
+            "another number or a letter below."
+        )
+    return ""
+
+
+def _lost_text(standing: InvitationStanding) -> MessageStep | None:
+    """The last text message, when it brought nothing and the code goes by text message."""
+    text = standing.text
+    is_lost = text is not None and text.state in _TEXT_NOT_ARRIVED
+    return text if is_lost and standing.invitation.way == InvitationWay.SMS else None
 
 
 def _sent(standing: InvitationStanding) -> str:

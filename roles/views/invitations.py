@@ -33,7 +33,7 @@ from roles.services import (
     invitation_withdraw,
 )
 from roles.stages import message_rows, standing_of
-from roles.tables.invitations import InvitationTable, invitation_stage
+from roles.tables.invitations import InvitationTable, invitation_advice, invitation_stage
 
 
 class InvitationListView(View):
@@ -190,10 +190,12 @@ class InvitationView(View):
         refusal: str = "",
     ) -> HttpResponse:
         sent = invitation_messages(acting=request.acting, invitation=invitation)
+        standing = standing_of(invitation, sent)
         number, lines = invitation.mobile_number, invitation.postal_address
         context: dict[str, Any] = {
             "invitation": invitation,
-            "stage": invitation_stage(standing_of(invitation, sent), at=request.acting.at),
+            "stage": invitation_stage(standing, at=request.acting.at),
+            "advice": invitation_advice(standing, at=request.acting.at),
             "messages_sent": message_rows(sent),
             "way_form": way_form or WayForm(initial={"mobile_number": number, "postal_address": lines}),
             "address_form": address_form or AddressForm(initial={"email": invitation.email}),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone, translation
@@ -14,6 +15,7 @@ from access.database import system_context
 from audit.enums import AuditTag
 from audit.models import AuditEvent
 from common.errors import DomainError
+from notices.services.limits import TOLD_BY_FILE_PER_ORGANISATION
 from orgs.enums import MembershipState
 from orgs.models import Membership, SecurityPolicy
 from roles.batch_enums import BatchState, BatchWay, Column
@@ -40,7 +42,7 @@ from tests.roles.batching import (
     uploaded,
     world_rows,
 )
-from tests.roles.joining import outbox
+from tests.roles.joining import code_by_sms, invite, invitee, outbox, stranger, values_of
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +115,7 @@ def test_good_rows_are_done_and_wrong_ones_reported():
     assert invitations() == [("fenna@example.org", "WAITING", ["AUDITOR"])]
     assert grants_of("cato") == ["AUDITOR", "REPORTING_OFFICER"]
     assert [message.recipient for message in outbox("invitation")] == ["fenna@example.org"]
-    assert outbox("invitation_announced") == []
+    assert [message.recipient for message in outbox("invitation_announced")] == ["+31612345678"]
     assert membership("mia", "alder").state == MembershipState.ENDED
     with system_context("test"):
         facts = AuditEvent.objects.get(tag=AuditTag.BATCH_CARRIED_OUT).facts
@@ -165,6 +167,49 @@ def test_invitation_of_somebody_who_is_ended_is_withdrawn():
     assert found(batch) == [(2, "DONE", ["The invitation is withdrawn"])]
     assert invitations() == [("fenna@example.org", InvitationState.WITHDRAWN, [])]
     assert found(uploaded(csv_of("Fenna;fenna@example.org;;;einde")))[0][1] == "NOTHING"
+
+
+def test_row_for_somebody_who_did_not_use_an_invitation_in_time_invites_again():
+    content = csv_of(f"{NEW};Auditor;")
+    with time_machine.travel("2026-11-23T09:00:00Z", tick=False) as clock:
+        carried_out(content)
+        assert found(uploaded(content))[0][1] == "NOTHING"
+        clock.shift(timedelta(days=14))
+        batch = carried_out(content)
+        assert found(batch) == [(2, "DONE", ["Invited", "Gets the role Auditor on accepting"])]
+        assert invitations() == [
+            ("fenna@example.org", InvitationState.LAPSED, ["AUDITOR"]),
+            ("fenna@example.org", InvitationState.WAITING, ["AUDITOR"]),
+        ]
+
+
+def test_row_that_ends_somebody_withdraws_an_invitation_that_was_not_used_in_time():
+    with time_machine.travel("2026-11-23T09:00:00Z", tick=False) as clock:
+        carried_out(csv_of(f"{NEW};;"))
+        clock.shift(timedelta(days=14))
+        batch = carried_out(csv_of("Fenna;fenna@example.org;;;einde"))
+        assert found(batch) == [(2, "DONE", ["The invitation is withdrawn"])]
+
+
+def test_text_messages_of_files_stop_at_half_the_day_and_the_mails_go_on(settings):
+    settings.SMS_DAY_BUDGET = 4
+    rows = [f"P{n};p{n}@example.org;061234567{n};;" for n in range(4)]
+    batch = carried_out(csv_of(*rows))
+    assert [state for _line, state, _words in found(batch)] == ["DONE"] * 4
+    announced = {message.recipient for message in outbox("invitation_announced")}
+    assert announced == {"+31612345670", "+31612345671"}
+    assert len(outbox("invitation")) == 4
+    client = stranger()
+    assert len(code_by_sms(client, values_of("invitation")["path"])) == 6
+
+
+def test_text_messages_of_files_leave_those_of_invitations_by_hand(monkeypatch):
+    limits = "notices.services.limits.TOLD_BY_FILE_PER_ORGANISATION"
+    monkeypatch.setattr(limits, replace(TOLD_BY_FILE_PER_ORGANISATION, most=1))
+    carried_out(csv_of(f"{NEW};;", "Lou;lou@example.org;0612345679;;"))
+    assert len(outbox("invitation_announced")) == 1
+    invite(invitee(email="by.hand@example.org", mobile_number="0612345670"))
+    assert len(outbox("invitation_announced")) == 2
 
 
 def test_invitation_that_carries_less_is_wrong():

@@ -129,16 +129,38 @@ def test_member_without_the_flag_invites_nobody():
         invite(who="ben")
 
 
-def test_second_invitation_of_the_same_address_is_refused_also_when_the_first_is_over():
+def test_second_invitation_of_the_same_address_is_refused_until_the_first_is_withdrawn():
     invitation = invite()
     with pytest.raises(DomainError, match="invited already"):
         invite(invitee(email=EMAIL.upper()))
-    with system_context("test"):
-        Invitation.objects.filter(id=invitation.id).update(valid_until=timezone.now())
-    with pytest.raises(DomainError, match="invited already"):
-        invite()
     do(invitation_withdraw, invitation)
     assert invite().id != invitation.id
+
+
+def test_address_whose_invitation_was_not_used_in_time_is_invited_anew_and_the_old_one_ends():
+    with time_machine.travel("2026-11-23T09:00:00Z", tick=False) as clock:
+        first = invite()
+        clock.shift(timedelta(days=14))
+        second = invite(invitee(email=EMAIL.upper()))
+        old = again(first)
+        assert (old.state, old.closed_at) == (InvitationState.LAPSED, first.valid_until)
+        assert again(second).is_open_at(timezone.now())
+        assert f"Not used in time {first.valid_until:%-d %b %Y}" in text_of(page_of(first).text)
+        for service, more in (
+            (invitation_send_again, {}),
+            (invitation_correct_address, {"email": "x@example.org"}),
+        ):
+            with pytest.raises(DomainError, match="closed: not used in time"):
+                do(service, first, **more)
+
+
+def test_address_is_corrected_into_that_of_an_invitation_that_was_not_used_in_time():
+    with time_machine.travel("2026-11-23T09:00:00Z", tick=False) as clock:
+        first = invite()
+        clock.shift(timedelta(days=14))
+        wrong = invite(invitee(email="fena@example.org"))
+        do(invitation_correct_address, wrong, email=EMAIL)
+        assert (again(first).state, again(wrong).email) == (InvitationState.LAPSED, EMAIL)
 
 
 def test_colleague_whose_access_is_paused_is_not_invited():
@@ -315,6 +337,37 @@ def test_state_of_the_mail_is_seen_and_can_be_mended_on_the_page(state, words):
     assert words in text_of(visit("ada").get(place("alder", "colleagues/invitations/")).text)
     for button in ("Send again", "Withdraw", "Correct and send", "Send the code this way"):
         assert button in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (MessageState.BOUNCED, "The text message did not arrive"),
+        (MessageState.BLOCKED, "The text message was blocked"),
+        (MessageState.PARKED, "The text message could not be sent"),
+        (MessageState.EXPIRED, "The text message was not sent in time"),
+        (MessageState.CANCELLED, "The text message was stopped"),
+    ],
+)
+def test_text_message_that_brought_nothing_is_seen_with_what_to_do(state, words):
+    invitation = invite()
+    mark(invitation, "invitation_announced", state)
+    page = text_of(page_of(invitation).text)
+    assert words in page
+    assert "Ask whether the mobile number is right" in page
+    assert words in text_of(visit("ada").get(place("alder", "colleagues/invitations/")).text)
+    do(invitation_change_way, invitation, postal_address=POSTAL)
+    assert "Letter waits to be printed" in text_of(page_of(invitation).text)
+    assert words not in text_of(visit("ada").get(place("alder", "colleagues/invitations/")).text)
+
+
+def test_text_message_that_arrived_after_a_lost_one_is_what_counts():
+    invitation = invite()
+    mark(invitation, "invitation_announced", MessageState.BOUNCED)
+    code_by_sms(stranger(), link_of())
+    assert "Sent on" in text_of(page_of(invitation).text)
+    mark(invitation, "invitation_code", MessageState.BOUNCED)
+    assert "The text message did not arrive" in text_of(page_of(invitation).text)
 
 
 def test_page_shows_no_code_and_no_link():
