@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("roles", "0090_desk_trail_policies")]
+    dependencies = [("roles", "0130_proposed_administrator")]
 
     operations = [
         migrations.AlterField(
