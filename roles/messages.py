@@ -301,7 +301,7 @@ register(
         MessageKind(
             name="roles:one_administrator_left",
             channel=Channel.EMAIL,
-            values=_TOLD | {"organisation", "actor", "path"},
+            values=_TOLD | {"organisation", "path"},
             about=_("You are the only functional administrator who is left (for functional administrators)"),
         ),
         MessageKind(

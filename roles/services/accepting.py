@@ -20,6 +20,7 @@ from roles.models import GrantProposal, Invitation, InvitationRole, RoleGrant
 from roles.object_permissions import rows_remove
 from roles.services.activating import InvitationOver, Proved, invitation_hold
 from roles.services.answering import authority_of, carried_grant, flag_given, told_of
+from roles.services.colleague_letters import administrators_letters
 from roles.services.invitation_letters import answer_queue, welcome_queue
 from roles.services.invitation_sending import invitation_close
 from roles.services.inviting import require_domain
@@ -110,6 +111,8 @@ def _accept(invitation: Invitation, person: User, at: datetime) -> Membership:
         require_domain(invitation.organisation_id, invitation.email)
     by = authority_of(invitation, at)
     membership = _member(invitation, person, at, as_administrator=flag_given(by, invitation))
+    if by and membership.is_functional_administrator:
+        administrators_letters(by, membership, "colleague_made_administrator")
     given = carried_grant(by, invitation, membership, at)
     invitation.membership = membership
     invitation_close(invitation, InvitationState.ACCEPTED, at=at)

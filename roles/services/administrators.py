@@ -10,10 +10,11 @@ from orgs.models import Membership
 from orgs.services import administrator_remains_or_refuse
 from roles.models import GrantProposal
 from roles.services.authority import Authority
-from roles.services.colleague_letters import access_letter, administrators_letters, one_left_letters
+from roles.services.colleague_letters import access_letter, administrators_letters
 from roles.services.colleagues import other_member
 from roles.services.proposing import administrator_needs_second_pair, administrator_propose
 from roles.services.refusals import refusals_recorded
+from roles.services.stopping import membership_stop
 
 
 def administrator_make(*, acting: Acting, membership_id: int) -> Membership | GrantProposal:
@@ -70,7 +71,7 @@ def administrator_hand_over(*, acting: Acting, membership_id: int) -> Membership
     ):
         successor = other_member(by, membership_id)
         _make(by, successor)
-        members = Membership.objects.select_related("user")
+        members = Membership.objects.select_related("user", "organisation")
         _unmake(by, members.get(id=acting.membership_id))
         return successor
 
@@ -109,9 +110,7 @@ def _unmake(by: Authority, membership: Membership) -> None:
     administrator_remains_or_refuse(
         organisation_id=by.organisation.id, without=membership.id, at=by.acting.at
     )
-    membership.is_functional_administrator = False
-    membership.save(update_fields=["is_functional_administrator"])
+    membership_stop(membership, at=by.acting.at, is_functional_administrator=False)
     by.record(AuditTag.ADMINISTRATOR_UNMADE, person_id=membership.user_id, membership=membership.id)
     access_letter(by, membership, "administrator_unmade")
     administrators_letters(by, membership, "colleague_unmade_administrator")
-    one_left_letters(by)

@@ -1,10 +1,12 @@
 """Messages to colleagues about their access. Each says who did it and when, and whom to tell when it is not right."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from accounts.models import User
 from notices.services import message_queue
-from orgs.models import Membership
+from orgs.models import Membership, Organisation
 from orgs.services import administrators_at
 from roles.services.authority import Authority
 from roles.services.reset_letters import desk_words, moment_words, to_desk
@@ -16,7 +18,10 @@ def access_letter(by: Authority, membership: Membership, kind: str) -> None:
 
 
 def administrators_letters(by: Authority, membership: Membership, kind: str) -> None:
-    """Tells every other administrator that a colleague became one, or is one no more."""
+    """Tells every other administrator that a colleague became one, or is one no more: nobody joins them unseen.
+
+    But for whoever did it, and for whoever invited, who is told that the invitation was accepted.
+    """
     others = administrators_at(organisation_id=by.organisation.id, at=by.acting.at).exclude(
         id__in=[membership.id, by.acting.membership_id]
     )
@@ -24,22 +29,33 @@ def administrators_letters(by: Authority, membership: Membership, kind: str) -> 
         _mail(by, administrator.user, kind, colleague=membership.user.full_name)
 
 
-def one_left_letters(by: Authority) -> None:
+def one_left_letters(organisation: Organisation, at: datetime) -> None:
     """Tells the only administrator who is left, and the desk, that nobody can step in; with more left, nothing."""
-    left = list(
-        administrators_at(organisation_id=by.organisation.id, at=by.acting.at).select_related("user")[:2]
-    )
+    left = list(administrators_at(organisation_id=organisation.id, at=at).select_related("user")[:2])
     if len(left) != 1:
         return
-    path = reverse("roles:colleagues", kwargs={"organisation": by.organisation.relation_number})
-    _mail(by, left[0].user, "one_administrator_left", path=path)
+    person = left[0].user
+    message_queue(
+        kind="roles:one_administrator_left",
+        recipient=person.email,
+        language=person.language,
+        values={
+            "name": person.full_name,
+            "organisation": organisation.name,
+            "when": moment_words(at, person.language),
+            "path": reverse("roles:colleagues", kwargs={"organisation": organisation.relation_number}),
+        },
+        at=at,
+        user_id=person.id,
+        organisation_id=organisation.id,
+    )
     to_desk(
         "one_administrator_left_of_desk",
-        at=by.acting.at,
-        organisation_id=by.organisation.id,
-        organisation=by.organisation.name,
-        number=by.organisation.relation_number,
-        colleague=left[0].user.full_name,
+        at=at,
+        organisation_id=organisation.id,
+        organisation=organisation.name,
+        number=organisation.relation_number,
+        colleague=person.full_name,
     )
 
 

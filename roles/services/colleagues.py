@@ -15,10 +15,11 @@ from orgs.services import administrator_remains_or_refuse
 from roles.enums import PauseState
 from roles.models import MembershipPause
 from roles.services.authority import Authority
-from roles.services.colleague_letters import access_letter, one_left_letters
+from roles.services.colleague_letters import access_letter
 from roles.services.leaving import access_close
 from roles.services.pauses import pause_settle
 from roles.services.refusals import refusals_recorded
+from roles.services.stopping import membership_stop
 
 MOST_REASON: Final = 300
 
@@ -78,16 +79,18 @@ def pause_by(by: Authority, membership_id: int, reason: str) -> Membership:
         if not Membership.objects.valid_at(by.acting.at).filter(id=membership.id).exists():
             raise DomainError(_("This colleague has no access at the moment."))
         _require_another_administrator(by, membership)
-        membership.state = MembershipState.PAUSED
-        membership.stopped_at, membership.stopped_by_id = by.acting.at, by.acting.user_id
-        membership.stop_reason = words
-        membership.save(update_fields=["state", "stopped_at", "stopped_by", "stop_reason"])
+        membership_stop(
+            membership,
+            at=by.acting.at,
+            state=MembershipState.PAUSED,
+            stopped_at=by.acting.at,
+            stopped_by_id=by.acting.user_id,
+            stop_reason=words,
+        )
         by.record(
             AuditTag.ACCESS_PAUSED, person_id=membership.user_id, membership=membership.id, reason=words
         )
         access_letter(by, membership, "access_paused")
-        if membership.is_functional_administrator:
-            one_left_letters(by)
         return membership
 
 
@@ -98,14 +101,11 @@ def end_by(by: Authority, membership_id: int, reason: str) -> Membership:
         words = _reason(reason)
         if membership.state == MembershipState.ENDED:
             return membership
-        was_administrator = membership.is_functional_administrator
         _require_another_administrator(by, membership)
         _pause_decline(by, membership)
         access_close(by, membership, reason=words)
         by.record(AuditTag.ACCESS_ENDED, person_id=membership.user_id, membership=membership.id, reason=words)
         access_letter(by, membership, "access_ended")
-        if was_administrator:
-            one_left_letters(by)
         return membership
 
 

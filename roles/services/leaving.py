@@ -14,6 +14,7 @@ from roles.services.authority import Authority
 from roles.services.grants import request_close
 from roles.services.invitation_sending import invitation_close
 from roles.services.resets import reset_stop
+from roles.services.stopping import membership_stop
 
 _AN_INSTANT: Final = timedelta(microseconds=1)
 
@@ -21,14 +22,20 @@ _AN_INSTANT: Final = timedelta(microseconds=1)
 def access_close(by: Authority, membership: Membership, *, reason: str = "") -> None:
     """Ends the membership at this instant, and all that hangs on it: roles, requests, invitations, links, favourites.
 
-    By whatever authority, in the system's context; the organisation is locked. It asks no rule, writes no message,
-    and leaves the event of the ending to its caller.
+    By whatever authority, in the system's context; the organisation is locked. It asks no rule, and leaves the event
+    of the ending and the message about it to its caller.
     """
     at = by.acting.at
-    membership.state, membership.is_functional_administrator = MembershipState.ENDED, False
-    membership.ends_at = _end(membership, at)
-    membership.stopped_at, membership.stopped_by_id, membership.stop_reason = at, by.acting.user_id, reason
-    membership.save()
+    membership_stop(
+        membership,
+        at=at,
+        state=MembershipState.ENDED,
+        is_functional_administrator=False,
+        ends_at=_end(membership, at),
+        stopped_at=at,
+        stopped_by_id=by.acting.user_id,
+        stop_reason=reason,
+    )
     _grants_end(by, membership)
     _requests_withdraw(by, membership)
     _invitations_withdraw(by, membership)

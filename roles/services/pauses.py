@@ -20,6 +20,7 @@ from roles.services.leaving import access_close
 from roles.services.pause_letters import pause_ended_letter, paused_letters
 from roles.services.refusals import refusals_recorded
 from roles.services.reset_letters import desk_words
+from roles.services.stopping import membership_stop
 
 
 def pause_confirm(*, acting: Acting, membership_id: int) -> MembershipPause:
@@ -73,13 +74,13 @@ def pauses_begin(*, reset: AccountReset, at: datetime) -> list[MembershipPause]:
     """Pauses whatever access the person has outside the organisation that helped; tells who can end that.
 
     For the service that renewed the account, in its transaction and the system's context. Also an only
-    administrator is paused: the desk is told at once and confirms in the organisation's place.
+    administrator is paused: the desk is told at once and confirms in the organisation's place. Where another one is
+    left alone by it, that one and the desk are warned.
     """
     others = _access_elsewhere(reset, at)
     pauses = []
     for membership in others:
-        membership.state = MembershipState.PAUSED
-        membership.save(update_fields=["state"])
+        membership_stop(membership, at=at, state=MembershipState.PAUSED)
         pause = MembershipPause.objects.create(
             organisation=membership.organisation, membership=membership, reset=reset, since=at
         )

@@ -37,7 +37,11 @@ def tell_of_access(cast: Cast, key: str, administrator: str, membership: Members
         for kind, recipient, filled in (
             ("colleague_made_administrator", told.email, {**more, "colleague": colleague}),
             ("colleague_unmade_administrator", told.email, {**more, "colleague": colleague}),
-            ("one_administrator_left", told.email, {**more, "path": f"/o/{OWNERS[key].number}/colleagues/"}),
+            (
+                "one_administrator_left",
+                told.email,
+                {**values, "name": told.full_name, "path": f"/o/{OWNERS[key].number}/colleagues/"},
+            ),
             (
                 "one_administrator_left_of_desk",
                 "desk@insurer.example",

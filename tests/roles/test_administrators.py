@@ -27,6 +27,7 @@ from tests.roles.asking import make_administrator
 from tests.roles.leaving import REASON, end, pause, standing
 from tests.roles.resetting import at_own, events, receivers, sent
 
+pytestmark = pytest.mark.usefixtures("in_english")
 ROUNDS = 50
 
 
