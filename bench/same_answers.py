@@ -1,9 +1,9 @@
 """Tries whether pages before sign-in tell who has an account: `make same-answers`.
 
-Unknown, inactive, not activated, locked and known addresses ask in turn, in random order, at sign-in (with a wrong
-password), at sign-in while everybody has to wait, and at password forgotten. All answers must be the same bytes, and
-the times of no two kinds may be told apart. Pairs that a rank test separates at p < 0.001 are measured once more; it
-ends with exit code 1 when one is separated again, in the same direction.
+Unknown, invited, inactive, not activated, locked and known addresses ask in turn, in random order, at sign-in (with a
+wrong password), at sign-in while everybody has to wait, and at password forgotten. All answers must be the same bytes,
+and the times of no two kinds may be told apart. Pairs that a rank test separates at p < 0.001 are measured once more;
+it ends with exit code 1 when one is separated again, in the same direction.
 """
 
 import argparse
@@ -40,9 +40,11 @@ from limits.models import Count, Failures  # noqa: E402 - known only after the s
 from limits.services import failure_add  # noqa: E402 - known only after the set-up
 from orgs.enums import OrganisationKind  # noqa: E402 - known only after the set-up
 from orgs.models import Membership, Organisation  # noqa: E402 - known only after the set-up
+from roles.enums import InvitationWay  # noqa: E402 - known only after the set-up
+from roles.models import Invitation  # noqa: E402 - known only after the set-up
 
 DATABASE = "portal_bench_answers"
-KINDS = ("unknown", "inactive", "not_activated", "locked", "known")
+KINDS = ("unknown", "invited", "inactive", "not_activated", "locked", "known")
 SEPARATED = 0.001
 WARM_UP = 20
 
@@ -88,8 +90,9 @@ def _people() -> None:
             )
             for number in (1, 2)
         ]
+        _invited(organisations[0])
         for kind in KINDS:
-            if kind == "unknown":
+            if kind in ("unknown", "invited"):
                 continue
             user = User.objects.create(
                 email=address_of(kind),
@@ -103,6 +106,32 @@ def _people() -> None:
                     Membership.objects.create(
                         user=user, organisation=organisation, starts_at=timezone.now() - timedelta(days=1)
                     )
+
+
+def _invited(organisation: Organisation) -> None:
+    """Somebody who was invited and has no account: asked for a password, the portal sends the invitation again."""
+    at = timezone.now()
+    administrator = User.objects.create(
+        email="administrator@bench.example", full_name="Administrator", password=make_password(None)
+    )
+    Membership.objects.create(
+        user=administrator,
+        organisation=organisation,
+        starts_at=at - timedelta(days=1),
+        is_functional_administrator=True,
+    )
+    Invitation.objects.create(
+        organisation=organisation,
+        email=address_of("invited"),
+        full_name="Person of the bench",
+        postal_address="Street 1\n1234 AB  Town",
+        way=InvitationWay.LETTER,
+        declared_entitled=True,
+        invited_by=administrator,
+        invited_at=at,
+        sent_at=at,
+        valid_until=at + timedelta(days=14),
+    )
 
 
 # --- what is asked -------------------------------------------------------------------------------
