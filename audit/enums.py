@@ -45,6 +45,8 @@ class AuditTag(StrEnum):
     ROLE_PROPOSAL_DECLINED = "roles:proposal:declined"
     ROLE_PROPOSAL_WITHDRAWN = "roles:proposal:withdrawn"
     ROLE_PROPOSAL_REFUSED = "roles:proposal:refused"
+    ROLE_PROPOSAL_REMINDED = "roles:proposal:reminded"
+    ROLE_PROPOSAL_TO_DESK = "roles:proposal:to_desk"
     ROLE_GRANT_REFUSED = "roles:grant:refused"
     ROLE_END_REFUSED = "roles:grant_end:refused"
     ROLE_REQUESTED = "roles:request:asked"

@@ -100,6 +100,19 @@ register(
             is_internal=True,
         ),
         MessageKind(
+            name="roles:role_proposal_reminder",
+            channel=Channel.EMAIL,
+            values=_PROPOSED | {"path"},
+            about=_("A proposal still waits for a second functional administrator: you"),
+        ),
+        MessageKind(
+            name="roles:role_proposal_of_desk",
+            channel=Channel.EMAIL,
+            values=(_PROPOSED | {"path"}) - {"name"},
+            about=_("A proposal at a customer waits for a second functional administrator"),
+            is_internal=True,
+        ),
+        MessageKind(
             name="roles:second_pair_off",
             channel=Channel.EMAIL,
             values=frozenset({"name", "organisation", "actor", "at", "roles", "path"}),

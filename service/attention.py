@@ -20,7 +20,7 @@ from invoices.selectors import CurrencyTotals, PortfolioOverdue
 from orgs.models import Membership
 from relations.selectors import EndingMandates
 from roles.enums import Role
-from roles.models import RoleRequest
+from roles.models import GrantProposal, RoleRequest
 from roles.selectors import ReviewStanding, has_colleagues
 
 _MOST_NAMED: Final = 3
@@ -133,6 +133,34 @@ def role_requests(acting: Acting, waiting: Sequence[RoleRequest]) -> list[Attent
             icon="queue",
             sign=_("Waiting:"),
             title=ngettext("Role request waits for you", "Role requests wait for you", len(waiting)),
+            text=_with_more(format_html_join(", ", "{}", named), len(waiting) - len(first)),
+            url=here_url(acting, "roles:requests"),
+            button=_("Decide"),
+        )
+    ]
+
+
+def role_proposals(acting: Acting, waiting: Sequence[GrantProposal]) -> list[Attention]:
+    """What another administrator proposed, and this one can agree to."""
+    if not waiting:
+        return []
+    who = _("{name}: the role “{role}”")
+    first = waiting[:_MOST_NAMED]
+    named = (
+        (format_html(who, name=each.membership.user.full_name, role=each.get_role_display()),)
+        for each in first
+    )
+    return [
+        Attention(
+            count=len(waiting),
+            tone=Tone.WAIT,
+            icon="users",
+            sign=_("Waiting:"),
+            title=ngettext(
+                "Proposal waits for you as second administrator",
+                "Proposals wait for you as second administrator",
+                len(waiting),
+            ),
             text=_with_more(format_html_join(", ", "{}", named), len(waiting) - len(first)),
             url=here_url(acting, "roles:requests"),
             button=_("Decide"),

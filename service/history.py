@@ -78,6 +78,10 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.ROLE_PROPOSAL_APPROVED: gettext_lazy("A second administrator agreed to a role for you"),
     AuditTag.ROLE_PROPOSAL_DECLINED: gettext_lazy("A second administrator did not agree to a role for you"),
     AuditTag.ROLE_PROPOSAL_WITHDRAWN: gettext_lazy("The proposal of a role for you was taken back"),
+    AuditTag.ROLE_PROPOSAL_REMINDED: gettext_lazy("The administrators were reminded of a proposal for you"),
+    AuditTag.ROLE_PROPOSAL_TO_DESK: gettext_lazy(
+        "The desk was told of a proposal for you that nobody decided"
+    ),
     AuditTag.ROLE_PROPOSAL_REFUSED: gettext_lazy("A proposed role was to be decided; that was refused"),
     AuditTag.ROLE_GRANT_REFUSED: gettext_lazy("A role was to be given to you; that was refused"),
     AuditTag.ROLE_END_REFUSED: gettext_lazy("A role of yours was to be ended; that was refused"),

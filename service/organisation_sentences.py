@@ -85,6 +85,12 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     ),
     AuditTag.ROLE_PROPOSAL_DECLINED: _("{actor} did not agree to the role {role} for {person}"),
     AuditTag.ROLE_PROPOSAL_WITHDRAWN: _("{actor} took back the proposal of the role {role} for {person}"),
+    AuditTag.ROLE_PROPOSAL_REMINDED: _(
+        "The administrators were reminded of the proposal of the role {role} for {person}"
+    ),
+    AuditTag.ROLE_PROPOSAL_TO_DESK: _(
+        "The desk was told of the proposal of the role {role} for {person}: nobody had decided it"
+    ),
     AuditTag.ROLE_PROPOSAL_REFUSED: _("{actor} wanted to decide about a proposed role; that was refused"),
     AuditTag.ROLE_REQUEST_REMINDED: _(
         "The administrators were reminded of the request of {person} for the role {role}"

@@ -15,13 +15,14 @@ from orgs.enums import OrganisationKind
 from orgs.selectors import administrator_list
 from relations.services import relation_note_opened
 from roles.models import RoleRequest
-from roles.selectors import ReviewStanding, review_open, role_request_waiting
+from roles.selectors import ReviewStanding, proposal_decidable, review_open, role_request_waiting
 from service.attention import (
     access_review,
     ending_mandates,
     one_administrator,
     overdue_in_portfolio,
     own_invoices,
+    role_proposals,
     role_requests,
 )
 from service.greeting import greeting
@@ -48,6 +49,7 @@ class HomeView(View):
         attention = [
             *context.pop("attention"),
             *role_requests(acting, _requests(acting)),
+            *role_proposals(acting, proposal_decidable(acting=acting)),
             *access_review(acting, _review(acting)),
             *one_administrator(acting, administrators),
         ]

@@ -16,7 +16,7 @@ from common.listing import arrange
 from roles.catalogue import role_opened
 from roles.forms.granting import DecideForm, DeclineForm
 from roles.models import RoleRequest
-from roles.selectors import role_request_desk_get, role_request_desk_list
+from roles.selectors import proposal_desk_list, role_request_desk_get, role_request_desk_list
 from roles.services import (
     role_request_desk_decline,
     role_request_desk_grant,
@@ -41,7 +41,8 @@ class DeskRequestListView(View):
             ),
         )
         arrange(table, query=request.GET)
-        return render(request, "roles/desk_requests.html", {"table": table})
+        proposals = proposal_desk_list(acting=request.acting)
+        return render(request, "roles/desk_requests.html", {"table": table, "proposals": proposals})
 
 
 class DeskRequestView(View):

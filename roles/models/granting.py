@@ -254,6 +254,11 @@ class RoleRequest(models.Model):
         return f"{self.role} for {self.membership_id}"
 
     @property
+    def waits_since(self) -> datetime:
+        """When it was asked: what is reminded of counts from here."""
+        return self.asked_at
+
+    @property
     def is_waiting(self) -> bool:
         """Whether nobody decided it yet."""
         return self.state == RequestState.WAITING

@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.privacy import Privacy, PrivacyMap
-from orgs.enums import MembershipState
+from orgs.enums import MembershipState, OrganisationKind
 from orgs.models import Membership, Organisation
 from relations.models import Mandate
 from roles.enums import FUNCTIONAL_ADMINISTRATOR, PROPOSABLE, ProposalState
+from roles.models.granting import DESK_AFTER
 
 
 class ProposalQuerySet(models.QuerySet["GrantProposal"]):
@@ -23,13 +24,27 @@ class ProposalQuerySet(models.QuerySet["GrantProposal"]):
         """Proposals that nobody decided."""
         return self.filter(state=ProposalState.WAITING)
 
-    def decidable_by(self, *, user_id: int, at: datetime) -> "ProposalQuerySet":
-        """Waiting ones, for colleagues with access, in which this person has no part."""
-        with_access = self.waiting().filter(
+    def waiting_at(self, at: datetime) -> "ProposalQuerySet":
+        """Those of colleagues who have access at the instant."""
+        return self.waiting().filter(
             Q(membership__ends_at__isnull=True) | Q(membership__ends_at__gt=at),
             membership__state=MembershipState.ACTIVE,
         )
-        return with_access.exclude(membership__user_id=user_id).exclude(proposed_by_id=user_id)
+
+    def decidable_by(self, *, user_id: int, at: datetime) -> "ProposalQuerySet":
+        """Waiting ones, for colleagues with access, in which this person has no part."""
+        return self.waiting_at(at).exclude(membership__user_id=user_id).exclude(proposed_by_id=user_id)
+
+    def for_desk_at(self, at: datetime) -> "ProposalQuerySet":
+        """Waiting ones of customers to which nobody there can agree, or to which nobody did within a week."""
+        others = (
+            Membership.objects.valid_at(at)
+            .filter(organisation_id=OuterRef("organisation_id"), is_functional_administrator=True)
+            .exclude(id=OuterRef("membership_id"))
+            .exclude(user_id=OuterRef("proposed_by_id"))
+        )
+        waiting = self.waiting_at(at).exclude(organisation__kind=OrganisationKind.INSURER)
+        return waiting.filter(~Exists(others) | Q(proposed_at__lte=at - DESK_AFTER))
 
 
 class GrantProposal(models.Model):
@@ -37,6 +52,7 @@ class GrantProposal(models.Model):
 
     `role` may be the flag of functional administrator. `starts_at` null: from the moment of approval. Approval makes
     a grant like any other, if all that a grant asks for holds then. Whoever proposed may take it back.
+    `reminders`: how many administrators and desk got since, as of a request.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="grant_proposals")
@@ -53,6 +69,8 @@ class GrantProposal(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -70,6 +88,8 @@ class GrantProposal(models.Model):
         "decided_by": Privacy.PERSONAL,
         "decided_at": Privacy.PERSONAL,
         "reason": Privacy.PERSONAL,
+        "reminders": Privacy.NONE,
+        "reminded_at": Privacy.PERSONAL,
     }
 
     class Meta:
@@ -109,6 +129,11 @@ class GrantProposal(models.Model):
     def is_waiting(self) -> bool:
         """Whether nobody decided it yet."""
         return self.state == ProposalState.WAITING
+
+    @property
+    def waits_since(self) -> datetime:
+        """When it was proposed: what is reminded of counts from here."""
+        return self.proposed_at
 
     @property
     def is_of_administrator(self) -> bool:

@@ -154,6 +154,18 @@ def role_request_desk_get(*, acting: Acting, request_id: int) -> RoleRequest:
         )
 
 
+def proposal_desk_list(*, acting: Acting) -> list[GrantProposal]:
+    """What waits at customers for a second administrator whom there is not, or for a week: the oldest 100.
+
+    The desk agrees to none of it: it calls, or appoints another administrator. Raises `PermissionMissing` for others.
+    """
+    require_context_of(acting)
+    _require_may(acting)
+    with system_context("requests for roles, at the desk"):
+        waiting = GrantProposal.objects.for_desk_at(acting.at).order_by("proposed_at", "id")
+        return list(waiting.select_related("organisation", "membership__user", "proposed_by")[:100])
+
+
 _WAITING_FIRST = Case(
     When(state=RequestState.WAITING, then=Value(0)), default=Value(1), output_field=IntegerField()
 )

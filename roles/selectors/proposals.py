@@ -37,6 +37,15 @@ def proposal_waiting(*, acting: Acting) -> list[GrantProposal]:
     return list(_of_organisation(acting).waiting().order_by("proposed_at", "id"))
 
 
+def proposal_decidable(*, acting: Acting) -> list[GrantProposal]:
+    """What this administrator can agree to now, the oldest first; for others nothing."""
+    require_context_of(acting)
+    if not acting.may(Permission.ROLES_GRANT):
+        return []
+    decidable = _of_organisation(acting).decidable_by(user_id=acting.user_id, at=acting.at)
+    return list(decidable.order_by("proposed_at", "id"))
+
+
 def proposal_waiting_for(*, acting: Acting, membership_id: int, role: str = "") -> list[GrantProposal]:
     """What waits for this colleague, or one role of it; for whoever may not give roles nothing."""
     return [

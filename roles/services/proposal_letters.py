@@ -9,22 +9,31 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from notices.services import message_queue
+from orgs.enums import OrganisationKind
 from roles.models import GrantProposal
 from roles.services.authority import Authority
 from roles.services.recipients import administrators_of
+from roles.services.reminder_letters import overdue_letter
 
 
 def proposed_letters(by: Authority, proposals: Sequence[GrantProposal]) -> None:
-    """Tells whoever may agree: every administrator but the one who proposed and the one it is for."""
+    """Tells whoever may agree: every administrator but the one who proposed and the one it is for.
+
+    Without such a one the desk, which appoints another administrator; except inside the insurer.
+    """
     first = proposals[0]
     number = by.organisation.relation_number
     path = reverse("roles:requests", kwargs={"organisation": number})
     if len(proposals) == 1:
         path = reverse("roles:proposal", kwargs={"organisation": number, "proposal_id": first.id})
     part = {first.proposed_by_id, first.membership.user_id}
-    for each in administrators_of(by.organisation.id, by.acting.at):
-        if each.user_id not in part:
-            _queue(by, "role_proposed", each.user, first, path=path)
+    others = [
+        each for each in administrators_of(by.organisation.id, by.acting.at) if each.user_id not in part
+    ]
+    for each in others:
+        _queue(by, "role_proposed", each.user, first, path=path)
+    if not others and by.organisation.kind != OrganisationKind.INSURER:
+        overdue_letter(first, by.acting.at)
 
 
 def approved_letter(by: Authority, proposal: GrantProposal) -> None:

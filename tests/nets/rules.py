@@ -58,6 +58,8 @@ def _tell(by: Authority, proposal: GrantProposal, at: datetime) -> None:
     approved_letter(by, proposal)
     declined_letter(by, proposal)
     second_pair_off_letters(by, [proposal.role])
+    reminder_letters(proposal, at)
+    overdue_letter(proposal, at)
     grants = list(
         RoleGrant.objects.filter(organisation_id=by.organisation.id).select_related("membership__user")
     )

@@ -202,6 +202,8 @@ RECIPES: dict[str, Recipe] = {
     "roles.recovery_desk_get": lambda acting: {"reset_id": 0},
     "roles.pause_desk_list": lambda acting: {},
     "roles.pause_desk_get": lambda acting: {"pause_id": 0},
+    "roles.proposal_decidable": lambda acting: {},
+    "roles.proposal_desk_list": lambda acting: {},
     "roles.proposal_waiting": lambda acting: {},
     "roles.proposal_waiting_for": lambda acting: {"membership_id": acting.membership_id},
     "roles.proposal_get": _own_proposal,
@@ -308,6 +310,7 @@ OF_THE_DESK = frozenset(
         "roles.review_desk_list",
         "roles.review_desk_get",
         "roles.role_request_desk_list",
+        "roles.proposal_desk_list",
         "roles.role_request_desk_get",
     }
 )
