@@ -10,19 +10,23 @@ from access.database import database_context, system_context
 from audit.enums import AuditTag
 from common.errors import DomainError
 from notices.models import OutboundMessage
-from orgs.models import Membership
+from orgs.models import Membership, Organisation
 from orgs.services import administrators_at
+from roles.models import AccessReview, AccessReviewItem
 from roles.services import (
     administrator_hand_over,
     administrator_make,
     administrator_unmake,
     membership_end,
     membership_pause,
+    review_rounds,
+    reviews_close,
 )
 from roles.services.authority import Authority
 from tests.cast import membership, organisation, person
 from tests.nets.actors import actor, context_of
 from tests.parallel import at_once
+from tests.roles import reviewing
 from tests.roles.asking import make_administrator
 from tests.roles.leaving import REASON, end, pause, standing
 from tests.roles.resetting import at_own, events, receivers, sent
@@ -217,3 +221,49 @@ def test_without_the_lock_two_administrators_end_each_other(real_database, monke
     """The net itself: with the lock taken out there is an organisation without an administrator."""
     monkeypatch.setattr(Authority, "lock", lambda self: None)
     assert any(_race(administrator_unmake, administrator_unmake)[1] == 0 for _round in range(ROUNDS))
+
+
+# --- against the date of an access review ----------------------------------------------------------
+# The constraint `administrator_has_no_end_date` (`tests/orgs/test_constraints.py`) keeps an administrator from
+# expiring by a date. What does stop one by itself is the date of a review that pauses whom nobody decided about.
+
+
+def _review_is_due() -> None:
+    """A review of Alder whose date has come: nobody decided about either administrator."""
+    with system_context("test"):
+        AccessReviewItem.objects.filter(organisation=organisation("alder")).delete()
+        AccessReview.objects.filter(organisation=organisation("alder")).delete()
+    reviewing.set_policy(pauses=True)
+    reviewing.start()
+    reviewing.let_the_date_pass()
+
+
+def _race_with_the_date(theirs: Callable[..., object], **arguments: object) -> tuple[str, int]:
+    """What Ada's deed at Cato came to while the review closed, and how many administrators are left."""
+    _two_administrators()
+    _review_is_due()
+    at = timezone.now()
+    closed, came = at_once(lambda: str(reviews_close(at=at)), _against("ada", "cato", theirs, **arguments))
+    assert closed == "1"
+    with system_context("test"):
+        left = administrators_at(organisation_id=organisation("alder").id, at=timezone.now()).count()
+    return came, left
+
+
+@pytest.mark.parametrize(
+    ("theirs", "arguments"), [(administrator_unmake, {}), (membership_end, {"reason": REASON})]
+)
+def test_an_administrator_against_the_date_of_a_review_never_leaves_none(real_database, theirs, arguments):
+    """Fifty rounds of each. The review pauses one of the two unless the other is gone already."""
+    results = [_race_with_the_date(theirs, **arguments) for _round in range(ROUNDS)]
+    assert {left for _came, left in results} == {1}
+    assert "done" in {came for came, _left in results}
+
+
+def test_without_the_lock_the_date_of_a_review_and_an_administrator_leave_none(real_database, monkeypatch):
+    """The net itself: both find another administrator and stop one each."""
+    monkeypatch.setattr(Authority, "lock", lambda self: None)
+    monkeypatch.setattr(
+        review_rounds, "_lock", lambda organisation_id: Organisation.objects.get(id=organisation_id)
+    )
+    assert any(_race_with_the_date(administrator_unmake)[1] == 0 for _round in range(ROUNDS))
