@@ -50,7 +50,12 @@ _PASSWORDS = [
 ]
 
 _DETAILS = [
-    _mail("details_changed", (*_NOTED, "changed"), _("Your personal details were changed")),
+    _mail("details_changed", (*_NOTED, "changed", "actor"), _("Your personal details were changed")),
+    _mail(
+        "details_proposed",
+        (*_LINKED, "name", "actor", "new_name", "new_number"),
+        _("An administrator proposes other personal details for you"),
+    ),
     _mail("email_confirm_old", (*_LINKED, *_PROPOSED), _("Another e-mail address: agree or refuse")),
     _mail("email_confirm_new", (*_LINKED, *_PROPOSED), _("Another e-mail address: confirm it")),
     _mail("email_in_use", _NOTED, _("Somebody filled in your address as a new one")),

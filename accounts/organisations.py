@@ -4,7 +4,7 @@ and how they are told.
 `orgs` lies above this package and hands the answers in when the portal starts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,17 +13,23 @@ OrganisationFinder = Callable[[int, datetime], Iterable[int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailsKeeper:
-    """An organisation that keeps the details of its people itself, and who there can change them, by name."""
+    """An organisation that keeps the details of its people itself, and who else there can propose a change, by name.
+
+    `is_administrator`: the person is a functional administrator there.
+    """
 
     organisation: str
     administrators: tuple[str, ...]
+    is_administrator: bool
 
 
 KeeperFinder = Callable[[int, datetime], Iterable[DetailsKeeper]]
 
 AddressTeller = Callable[[int, int, datetime], None]
+DetailsTeller = Callable[[int, int, Sequence[str], datetime], None]
 
 _tellers: list[AddressTeller] = []
+_details_tellers: list[DetailsTeller] = []
 _finders: list[OrganisationFinder] = []
 _keeper_finders: list[KeeperFinder] = []
 
@@ -60,3 +66,15 @@ def others_tell(*, user_id: int, organisation_id: int, at: datetime) -> None:
     """Tells the other organisations of a person that the address changed; in the caller's system context."""
     for teller in _tellers:
         teller(user_id, organisation_id, at)
+
+
+def register_details_teller(teller: DetailsTeller) -> None:
+    """`teller(user_id, organisation_id, fields, at)` tells all organisations of a person but this one what changed."""
+    if teller not in _details_tellers:
+        _details_tellers.append(teller)
+
+
+def details_tell(*, user_id: int, organisation_id: int, fields: Sequence[str], at: datetime) -> None:
+    """Tells the other organisations of a person which details changed; in the caller's system context."""
+    for teller in _details_tellers:
+        teller(user_id, organisation_id, fields, at)

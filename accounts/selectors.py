@@ -13,6 +13,7 @@ from access.permissions import Permission
 from access.proof import Method
 from accounts.models import (
     AppDevice,
+    DetailsProposal,
     EmailChange,
     EmailDevice,
     FactorDevice,
@@ -122,7 +123,7 @@ def person_get(*, user_id: int) -> User:
 
 
 def details_keepers(*, user_id: int, at: datetime) -> list[DetailsKeeper]:
-    """The organisations that keep the details of this person themselves, with who there can change them."""
+    """The organisations that keep the details of this person themselves, with who there can propose a change."""
     with system_context("who keeps the details of a person"):
         return details_keepers_of(user_id=user_id, at=at)
 
@@ -130,6 +131,11 @@ def details_keepers(*, user_id: int, at: datetime) -> list[DetailsKeeper]:
 def email_change_of(*, user_id: int, at: datetime) -> EmailChange | None:
     """The address that this person proposed and that still can be confirmed."""
     return EmailChange.objects.filter(user_id=user_id, valid_until__gt=at).first()
+
+
+def details_proposal_of(*, user_id: int, at: datetime) -> DetailsProposal | None:
+    """The name or number that an administrator proposed for this person, who can still agree to it."""
+    return DetailsProposal.objects.filter(user_id=user_id, valid_until__gt=at).first()
 
 
 def sign_in_help_list(*, acting: Acting) -> QuerySet[SignInHelp]:

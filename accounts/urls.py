@@ -5,6 +5,7 @@ from django.urls import path
 
 from accounts.views.around import SignOutView
 from accounts.views.details import (
+    DetailsAgreeView,
     DetailsChangeView,
     DetailsView,
     EmailAgreeView,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("me/sessions/<slug:public_id>/end/", SessionEndView.as_view(), name="session_end"),
     path("me/details/", DetailsView.as_view(), name="details"),
     path("me/details/change/", DetailsChangeView.as_view(), name="details_change"),
+    path("me/details/proposed/", DetailsAgreeView.as_view(), name="details_agree"),
     path("me/details/email/", EmailChangeView.as_view(), name="email_change"),
     path("me/details/email/withdraw/", EmailWithdrawView.as_view(), name="email_withdraw"),
     path("me/details/email/proposed/", EmailAgreeView.as_view(), name="email_agree"),

@@ -24,6 +24,7 @@ class LimitKind(StrEnum):
     NO_ACCOUNT_PER_ADDRESS = "no_account_per_address"
     NO_ACCOUNT_IN_TOTAL = "no_account_in_total"
     EMAIL_CHANGES_PER_PERSON = "email_changes_per_person"
+    DETAILS_PROPOSALS_PER_PERSON = "details_proposals_per_person"
     EMAIL_LINKS_PER_ADDRESS = "email_links_per_address"
     SIGN_IN_HELP_PER_ORIGIN = "sign_in_help_per_origin"
     SIGN_IN_HELP_PER_ADDRESS = "sign_in_help_per_address"

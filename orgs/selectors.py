@@ -54,16 +54,21 @@ def details_keepers_of_person(user_id: int, at: datetime) -> list[DetailsKeeper]
     valid = Membership.objects.valid_at(at)
     mine = valid.filter(user_id=user_id, organisation__members_edit_own_details=False)
     return [
-        DetailsKeeper(organisation=keeper.name, administrators=tuple(_administrator_names(keeper, at)))
+        _keeper(keeper, user_id, at)
         for keeper in Organisation.objects.filter(id__in=mine.values("organisation_id"))
     ]
 
 
-def _administrator_names(organisation: Organisation, at: datetime) -> QuerySet[Membership, str]:
+def _keeper(organisation: Organisation, user_id: int, at: datetime) -> DetailsKeeper:
     administrators = Membership.objects.valid_at(at).filter(
         organisation=organisation, is_functional_administrator=True
     )
-    return administrators.order_by("user__full_name").values_list("user__full_name", flat=True)
+    others = administrators.exclude(user_id=user_id).order_by("user__full_name")
+    return DetailsKeeper(
+        organisation=organisation.name,
+        administrators=tuple(others.values_list("user__full_name", flat=True)),
+        is_administrator=administrators.filter(user_id=user_id).exists(),
+    )
 
 
 def security_policy_of(*, organisation_id: int) -> SecurityPolicy:

@@ -246,6 +246,12 @@ register(
             about=_("The e-mail address of a colleague changed (for functional administrators)"),
         ),
         MessageKind(
+            name="roles:colleague_details_changed",
+            channel=Channel.EMAIL,
+            values=_TOLD | {"colleague", "organisation", "changed"},
+            about=_("The personal details of a colleague changed (for functional administrators)"),
+        ),
+        MessageKind(
             name="roles:colleague_objected",
             channel=Channel.EMAIL,
             values=_TOLD | {"colleague", "organisation"},

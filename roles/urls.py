@@ -12,6 +12,7 @@ from roles.views.batches import (
 )
 from roles.views.colleague_files import ColleaguesFileView
 from roles.views.colleagues import ColleaguesView, ColleagueView
+from roles.views.details import ColleagueDetailsView
 from roles.views.granting import GrantEndView, GrantView
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
 from roles.views.locked import AskView, WithdrawView
@@ -43,6 +44,7 @@ urlpatterns = [
     path("colleagues/invitations/<int:invitation_id>/", InvitationView.as_view(), name="invitation"),
     path("colleagues/<int:membership_id>/help/", ResetView.as_view(), name="reset"),
     path("colleagues/<int:membership_id>/address/", AddressView.as_view(), name="address"),
+    path("colleagues/<int:membership_id>/details/", ColleagueDetailsView.as_view(), name="details"),
     path("colleagues/<int:membership_id>/paused/", PauseView.as_view(), name="pause"),
     path("colleagues/batch/", BatchUploadView.as_view(), name="batches"),
     path("colleagues/batch/template/csv/", BatchTemplateView.as_view(form="csv"), name="batch_template_csv"),

@@ -62,6 +62,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.PASSWORD_RESET: gettext_lazy("A new password was chosen with a link"),
     AuditTag.PASSWORD_CHANGED: gettext_lazy("The password was changed"),
     AuditTag.DETAILS_CHANGED: gettext_lazy("Your personal details were changed"),
+    AuditTag.DETAILS_KEPT: gettext_lazy("You kept your personal details as they are"),
     AuditTag.EMAIL_CHANGE_PROPOSED: gettext_lazy("Another e-mail address was proposed"),
     AuditTag.EMAIL_CHANGE_CONFIRMED: gettext_lazy(
         "Another e-mail address was confirmed on one of the two addresses"
@@ -95,7 +96,9 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVITATION_MADE: gettext_lazy("You were invited"),
     AuditTag.INVITATION_SENT_AGAIN: gettext_lazy("Your invitation was sent again"),
     AuditTag.INVITATION_WAY_CHANGED: gettext_lazy("Your invitation goes another way"),
-    AuditTag.INVITATION_ADDRESS_CORRECTED: gettext_lazy("The address of your invitation was corrected"),
+    AuditTag.INVITATION_ADDRESS_CORRECTED: gettext_lazy(
+        "The name or address of your invitation was corrected"
+    ),
     AuditTag.INVITATION_WITHDRAWN: gettext_lazy("Your invitation was withdrawn"),
     AuditTag.INVITATION_REFUSED: gettext_lazy("You were to be invited; that was refused"),
     AuditTag.INVITATION_CODE_SENT: gettext_lazy("The code of your invitation was sent"),
@@ -116,6 +119,10 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.ADDRESS_PROPOSED: gettext_lazy("Another e-mail address was proposed by your administrator"),
     AuditTag.ADDRESS_PROPOSAL_REFUSED: gettext_lazy(
         "Another e-mail address was to be proposed; that was refused"
+    ),
+    AuditTag.DETAILS_PROPOSED: gettext_lazy("Other personal details were proposed by your administrator"),
+    AuditTag.DETAILS_PROPOSAL_REFUSED: gettext_lazy(
+        "Other personal details were to be proposed; that was refused"
     ),
     AuditTag.RESET_REFUSED: gettext_lazy("Somebody was to help you back in; that was refused"),
     AuditTag.RESET_STOPPED: gettext_lazy("Helping you back in was stopped"),

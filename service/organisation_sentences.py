@@ -32,6 +32,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.PASSWORD_RESET: _("{person} chose a new password with a link"),
     AuditTag.PASSWORD_CHANGED: _("{person} changed the password"),
     AuditTag.DETAILS_CHANGED: _("The personal details of {person} were changed"),
+    AuditTag.DETAILS_KEPT: _("{person} kept the personal details as they are"),
     AuditTag.EMAIL_CHANGE_PROPOSED: _("{person} proposed another e-mail address"),
     AuditTag.EMAIL_CHANGE_CONFIRMED: _(
         "{person} confirmed another e-mail address on one of the two addresses"
@@ -62,7 +63,9 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVITATION_MADE: _("{actor} invited {person}"),
     AuditTag.INVITATION_SENT_AGAIN: _("{actor} sent the invitation of {person} again"),
     AuditTag.INVITATION_WAY_CHANGED: _("{actor} chose another way for the invitation of {person}"),
-    AuditTag.INVITATION_ADDRESS_CORRECTED: _("{actor} corrected the address of the invitation of {person}"),
+    AuditTag.INVITATION_ADDRESS_CORRECTED: _(
+        "{actor} corrected the name or address of the invitation of {person}"
+    ),
     AuditTag.INVITATION_WITHDRAWN: _("{actor} withdrew the invitation of {person}"),
     AuditTag.INVITATION_REFUSED: _(
         "{actor} wanted to invite somebody or change an invitation; that was refused"
@@ -74,6 +77,10 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.ADDRESS_PROPOSED: _("{actor} proposed another e-mail address for {person}"),
     AuditTag.ADDRESS_PROPOSAL_REFUSED: _(
         "{actor} wanted to propose another e-mail address for {person}; that was refused"
+    ),
+    AuditTag.DETAILS_PROPOSED: _("{actor} proposed other personal details for {person}"),
+    AuditTag.DETAILS_PROPOSAL_REFUSED: _(
+        "{actor} wanted to propose other personal details for {person}; that was refused"
     ),
     AuditTag.SECURITY_POLICY_CHANGED: _("{actor} changed the security policy"),
     AuditTag.ROLE_RAN_OUT: _("The role {role} of {person} ended on its last day"),

@@ -4,12 +4,13 @@ from accounts.models.factors import AppDevice, FactorDevice, RecoveryCode, Recov
 from accounts.models.keys import OneTimeKey
 from accounts.models.passkeys import PasskeyChallenge, PasskeyDevice
 from accounts.models.people import User, UserManager
-from accounts.models.requests import EmailChange, PasswordRequest, SignInHelp
+from accounts.models.requests import DetailsProposal, EmailChange, PasswordRequest, SignInHelp
 from accounts.models.sent_codes import EmailCode, EmailDevice, SentCode, SentCodeDevice, SmsCode, SmsDevice
 from accounts.models.sessions import SignInSession
 
 __all__ = [
     "AppDevice",
+    "DetailsProposal",
     "EmailChange",
     "EmailCode",
     "EmailDevice",

@@ -91,6 +91,44 @@ class EmailChange(models.Model):
         return self.proposed_by_id is not None and self.old_confirmed_at is None
 
 
+class DetailsProposal(models.Model):
+    """Another name or mobile number ("": it stays) that an administrator of `organisation_id` proposed for a person.
+
+    It holds once the person agrees with the second factor. One at a time; removed when it is agreed to, refused or
+    over. `proposer` is how messages and pages name who proposed it.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="details_proposal")
+    full_name = models.CharField(_("name"), max_length=150)
+    mobile_number = models.CharField(_("mobile number"), max_length=20, blank=True)
+    proposed_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    organisation_id = models.BigIntegerField()
+    proposer = models.CharField(max_length=400)
+
+    privacy: ClassVar[PrivacyMap] = {
+        "id": Privacy.NONE,
+        "user": Privacy.PERSONAL,
+        "full_name": Privacy.PERSONAL,
+        "mobile_number": Privacy.PERSONAL,
+        "proposed_at": Privacy.PERSONAL,
+        "valid_until": Privacy.NONE,
+        "proposed_by": Privacy.PERSONAL,
+        "organisation_id": Privacy.PERSONAL,
+        "proposer": Privacy.PERSONAL,
+    }
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(proposed_by=models.F("user")),
+                name="details_are_proposed_by_another_person",
+            )
+        ]
+
+
 class SignInHelp(models.Model):
     """A question of somebody who cannot sign in, for the desk. Nobody has proved to be who the address says."""
 

@@ -6,6 +6,7 @@ from access.database import system_context
 from accounts.enums import HelpState
 from accounts.models import (
     AppDevice,
+    DetailsProposal,
     EmailChange,
     EmailCode,
     EmailDevice,
@@ -38,6 +39,7 @@ def sign_in_clean(*, at: datetime) -> None:
             model.objects.filter(confirmed=False, created_at__lt=at - UNFINISHED_FOR).delete()
         keys_clean(before=at)
         EmailChange.objects.filter(valid_until__lte=at).delete()
+        DetailsProposal.objects.filter(valid_until__lte=at).delete()
         PasswordRequest.objects.filter(asked_at__lt=at - UNFINISHED_FOR).delete()
         SignInHelp.objects.filter(state=HelpState.ANSWERED, answered_at__lt=at - QUESTIONS_KEPT_FOR).delete()
         counts_clean(before=at - COUNTED_FOR)

@@ -1,5 +1,6 @@
 """Making a person, and what people set for themselves."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -27,7 +28,9 @@ class DetailsWithheld(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Your organisation keeps these details itself. Ask a functional administrator to change them.")
+            _(
+                "Your organisation keeps these details itself. Ask a functional administrator to propose the change."
+            )
         )
 
 
@@ -81,10 +84,17 @@ def details_change(*, user: User, full_name: str, mobile_number: str, language: 
                 at=at,
                 fields=changed,
             )
-            person_tell(user=locked, kind="details_changed", at=at, changed=_words(changed, locked.language))
+            person_tell(
+                user=locked,
+                kind="details_changed",
+                at=at,
+                changed=details_words(changed, locked.language),
+                actor="",
+            )
     return bool(changed)
 
 
-def _words(fields: list[str], language: str) -> str:
+def details_words(fields: Iterable[str], language: str) -> str:
+    """Names of details that changed, as a sentence lists them."""
     with override(language):
         return get_text_list([str(_FIELDS[field]) for field in fields], _("and"))

@@ -12,7 +12,8 @@ from access.http import PortalRequest
 from accounts.account_forms import DetailsForm, EmailChangeForm
 from accounts.enums import KeyPurpose
 from accounts.models import EmailChange, User
-from accounts.selectors import details_keepers, email_change_of, person_get
+from accounts.selectors import details_keepers, details_proposal_of, email_change_of, person_get
+from accounts.services.details_proposals import details_agree, details_keep
 from accounts.services.email_changes import (
     email_change_agree,
     email_change_confirm,
@@ -47,6 +48,7 @@ class DetailsView(View):
             "person": person,
             "keepers": details_keepers(user_id=person.pk, at=at),
             "change": email_change_of(user_id=person.pk, at=at),
+            "proposal": details_proposal_of(user_id=person.pk, at=at),
         }
         return render(request, "accounts/details.html", context)
 
@@ -81,6 +83,38 @@ class DetailsChangeView(View):
     def _page(self, request: PortalRequest, form: DetailsForm) -> HttpResponse:
         keepers = details_keepers(user_id=_person(request).pk, at=instant())
         return render(request, "accounts/details_change.html", {"form": form, "keepers": keepers})
+
+
+class DetailsAgreeView(View):
+    """Agrees with the second factor to the details that an administrator proposed, or keeps the own ones."""
+
+    access = signed_in("own details", fresh=True)
+
+    def get(self, request: PortalRequest) -> HttpResponse:
+        """The question; where nothing waits for the person, the details."""
+        return self._page(request)
+
+    def post(self, request: PortalRequest) -> HttpResponse:
+        """Agrees or keeps."""
+        person = _person(request)
+        try:
+            if "keep" in request.POST:
+                details_keep(user=person, at=instant())
+                messages.success(request, _("Your personal details stay as they are."))
+            else:
+                details_agree(user=person, at=instant())
+                messages.success(request, _("Your details have been changed."))
+        except DomainError as refused:
+            return self._page(request, refusal=str(refused))
+        return redirect("accounts:details")
+
+    def _page(self, request: PortalRequest, refusal: str = "") -> HttpResponse:
+        person = _person(request)
+        proposal = details_proposal_of(user_id=person.pk, at=instant())
+        if proposal is None and not refusal:
+            return redirect("accounts:details")
+        context = {"proposal": proposal, "person": person, "refusal": refusal}
+        return render(request, "accounts/details_agree.html", context)
 
 
 class EmailChangeView(View):

@@ -129,9 +129,18 @@ class WayForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """The right e-mail address of somebody who was invited, or another one for a colleague."""
+    """Another e-mail address for a colleague."""
 
     email = _mail_field()
+
+
+class CorrectionForm(AddressForm):
+    """The right name and e-mail address of somebody who was invited."""
+
+    full_name = forms.CharField(
+        label=_("Name"), max_length=150, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    field_order = ("full_name", "email")
 
 
 class CodeForm(forms.Form):

@@ -53,7 +53,9 @@ class SecurityPolicyForm(forms.Form):
     members_edit_own_details = forms.BooleanField(
         label=_("People change their own name, mobile number and e-mail address"),
         required=False,
-        help_text=_("If not, their page says that a functional administrator does it, and names you."),
+        help_text=_(
+            "If not, their page says that a functional administrator proposes changes, and names you."
+        ),
     )
 
     def __init__(self, *args: Any, roles: list[RoleDefinition], **kwargs: Any) -> None:

@@ -49,7 +49,13 @@ from roles.selectors.listing import (
     standing_at,
 )
 from roles.selectors.looking import look_list
-from roles.selectors.policy import StandingPolicy, Unmet, security_policy_get, security_policy_unmet
+from roles.selectors.policy import (
+    StandingPolicy,
+    Unmet,
+    details_kept_here,
+    security_policy_get,
+    security_policy_unmet,
+)
 from roles.selectors.proposals import (
     SecondPair,
     StandingProposal,
@@ -114,6 +120,7 @@ __all__ = [
     "colleague_rows",
     "colleague_sessions",
     "colleagues_sorted",
+    "details_kept_here",
     "grant_get",
     "grantable_roles",
     "has_colleagues",

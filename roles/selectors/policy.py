@@ -47,6 +47,12 @@ def security_policy_get(*, acting: Acting) -> StandingPolicy:
     )
 
 
+def details_kept_here(*, acting: Acting) -> bool:
+    """Whether the own organisation keeps the details of its people itself, for every member."""
+    require_context_of(acting)
+    return not Organisation.objects.get(id=acting.organisation.id).members_edit_own_details
+
+
 def security_policy_unmet(*, acting: Acting) -> Unmet:
     """Who does not meet the rules of the own organisation now, by name."""
     require_context_of(acting)

@@ -47,6 +47,7 @@ from roles.services.desk_recovery import (
     recovery_open,
     recovery_withdraw,
 )
+from roles.services.details import details_propose
 from roles.services.downloads import colleagues_download_record
 from roles.services.endings import grant_endings_tell
 from roles.services.grants import role_end, role_grant, role_grant_together
@@ -61,7 +62,7 @@ from roles.services.looking import (
 )
 from roles.services.mending import (
     invitation_change_way,
-    invitation_correct_address,
+    invitation_correct,
     invitation_send_again,
     invitation_withdraw,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "batches_carry_out",
     "batches_clean",
     "colleagues_download_record",
+    "details_propose",
     "end_by",
     "grant_endings_tell",
     "invitation_accept",
@@ -121,7 +123,7 @@ __all__ = [
     "invitation_change_way",
     "invitation_code_prove",
     "invitation_code_send",
-    "invitation_correct_address",
+    "invitation_correct",
     "invitation_decline",
     "invitation_look",
     "invitation_make",

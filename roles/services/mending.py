@@ -1,4 +1,4 @@
-"""Mending an invitation until it is accepted: sending again, another way, another address, taking it back."""
+"""Mending an invitation until it is accepted: sending again, another way, another address or name, taking it back."""
 
 from django.utils.translation import gettext as _
 
@@ -68,11 +68,11 @@ def invitation_change_way(
         return invitation
 
 
-def invitation_correct_address(*, acting: Acting, invitation_id: int, email: str) -> Invitation:
-    """Puts a wrong e-mail address right, and sends the invitation there; what went to the old one opens nothing.
+def invitation_correct(*, acting: Acting, invitation_id: int, email: str, full_name: str = "") -> Invitation:
+    """Puts a wrong e-mail address or name ("": it stays) right, and sends the invitation there once more.
 
-    Only before it is accepted: the address of an active person is that person's own. Raises as sending again does,
-    and `DomainError` for an address that has access or is invited already.
+    What went to the old address opens nothing. Only before it is accepted: the details of an active person are that
+    person's own, and are proposed. Raises as sending again does, and `DomainError` for an address that has access or is invited already.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
@@ -86,7 +86,8 @@ def invitation_correct_address(*, acting: Acting, invitation_id: int, email: str
             lapsed_close(by, address)
             _answer_for(by, invitation)
         invitation.email = address
-        invitation.save(update_fields=["email", "at_desk", "invited_by"])
+        invitation.full_name = full_name or invitation.full_name
+        invitation.save(update_fields=["email", "full_name", "at_desk", "invited_by"])
         take_from_limit(by)
         invitation_send(by, invitation)
         by.record(AuditTag.INVITATION_ADDRESS_CORRECTED, invitation=invitation.id)

@@ -24,6 +24,7 @@ from roles.selectors import (
     colleague_rights,
     colleague_rows,
     colleague_sessions,
+    details_kept_here,
     grantable_roles,
     invitation_waiting_count,
     pause_waiting,
@@ -105,6 +106,7 @@ class ColleagueView(View):
             "rights": colleague_rights(acting=acting, membership=membership),
             "messages_sent": message_rows(messages_sent),
             "may_manage": is_other and acting.may(Permission.MEMBERS_MANAGE),
+            "keeps_details": acting.may(Permission.MEMBERS_MANAGE) and details_kept_here(acting=acting),
             "shows_sessions": shows_sessions,
             "sessions": colleague_sessions(acting=acting, membership_id=membership_id)
             if shows_sessions

@@ -16,7 +16,7 @@ from access.templatetags.here import here_url
 from common.errors import DomainError
 from common.listing import arrange
 from relations.selectors import mandate_list
-from roles.forms.inviting import AddressForm, InviteForm, WayForm
+from roles.forms.inviting import CorrectionForm, InviteForm, WayForm
 from roles.models import Invitation
 from roles.selectors import (
     grantable_roles,
@@ -27,7 +27,7 @@ from roles.selectors import (
 )
 from roles.services import (
     invitation_change_way,
-    invitation_correct_address,
+    invitation_correct,
     invitation_make,
     invitation_send_again,
     invitation_withdraw,
@@ -110,11 +110,11 @@ class InvitationView(View):
         return self._page(request, self._invitation(request, invitation_id))
 
     def post(self, request: MemberRequest, invitation_id: int) -> HttpResponse:
-        """Sends again, changes the way, corrects the address or withdraws; what speaks against it is said."""
+        """Sends again, changes the way, corrects name or address, or withdraws; what speaks against it is said."""
         invitation = self._invitation(request, invitation_id)
         deeds: dict[str, Callable[[MemberRequest, Invitation], HttpResponse]] = {
             "way": self._change_way,
-            "address": self._correct_address,
+            "correct": self._correct,
             "again": self._send_again,
             "withdraw": self._withdraw,
         }
@@ -157,18 +157,16 @@ class InvitationView(View):
                 return self._done(request, invitation, _("The code travels the new way from now on."))
         return self._page(request, self._invitation(request, invitation.id), way_form=form)
 
-    def _correct_address(self, request: MemberRequest, invitation: Invitation) -> HttpResponse:
-        form = AddressForm(request.POST)
+    def _correct(self, request: MemberRequest, invitation: Invitation) -> HttpResponse:
+        form = CorrectionForm(request.POST)
         if form.is_valid():
             try:
-                invitation_correct_address(
-                    acting=request.acting, invitation_id=invitation.id, email=form.cleaned_data["email"]
-                )
+                invitation_correct(acting=request.acting, invitation_id=invitation.id, **form.cleaned_data)
             except DomainError as refusal:
                 form.add_error(refusal.field, str(refusal))
             else:
-                return self._done(request, invitation, _("The invitation is sent to the new address."))
-        return self._page(request, self._invitation(request, invitation.id), address_form=form)
+                return self._done(request, invitation, _("The invitation is corrected and sent."))
+        return self._page(request, self._invitation(request, invitation.id), correction_form=form)
 
     def _done(self, request: MemberRequest, invitation: Invitation, said: str) -> HttpResponse:
         messages.success(request, said)
@@ -186,7 +184,7 @@ class InvitationView(View):
         invitation: Invitation,
         *,
         way_form: WayForm | None = None,
-        address_form: AddressForm | None = None,
+        correction_form: CorrectionForm | None = None,
         refusal: str = "",
     ) -> HttpResponse:
         sent = invitation_messages(acting=request.acting, invitation=invitation)
@@ -198,8 +196,9 @@ class InvitationView(View):
             "advice": invitation_advice(standing, at=request.acting.at),
             "messages_sent": message_rows(sent),
             "way_form": way_form or WayForm(initial={"mobile_number": number, "postal_address": lines}),
-            "address_form": address_form or AddressForm(initial={"email": invitation.email}),
+            "correction_form": correction_form
+            or CorrectionForm(initial={"full_name": invitation.full_name, "email": invitation.email}),
             "refusal": refusal,
-            "form": next((form for form in (way_form, address_form) if form and form.errors), None),
+            "form": next((form for form in (way_form, correction_form) if form and form.errors), None),
         }
         return render(request, "roles/invitation.html", context)

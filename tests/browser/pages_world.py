@@ -15,6 +15,7 @@ from accounts.codes import recovery_code_hash
 from accounts.enums import KeyPurpose
 from accounts.models import (
     AppDevice,
+    DetailsProposal,
     EmailChange,
     EmailDevice,
     PasskeyDevice,
@@ -238,6 +239,16 @@ def _account() -> Facts:
         proposed_by=person("ada"),
         organisation_id=membership("mia", "alder").organisation_id,
         proposer=f"{person('ada').full_name} ({membership('mia', 'alder').organisation.name})",
+    )
+    DetailsProposal.objects.create(
+        user=person("mia"),
+        full_name="Mia de Koning-Smit",
+        mobile_number="+31612345699",
+        proposed_at=at,
+        valid_until=at + timedelta(days=14),
+        proposed_by=person("olga"),
+        organisation_id=membership("mia", "oak").organisation_id,
+        proposer=f"{person('olga').full_name} ({membership('mia', 'oak').organisation.name})",
     )
     link_send(user=eva, at=at)
     found = {}

@@ -1,4 +1,4 @@
-"""Another e-mail address, with the mails read back: the person asks for it, or an administrator proposes it."""
+"""Another e-mail address or name, with the mails read back: the person asks, or an administrator proposes it."""
 
 import re
 
@@ -10,6 +10,7 @@ from access.database import system_context
 from demo.cast import PASSWORD
 from demo.models import ReceivedMessage
 from notices.services import messages_deliver
+from orgs.models import Organisation
 from tests.browser.visitors import Visitor, Visitors, app_code_of
 from tests.cast import membership, number, person
 
@@ -133,3 +134,39 @@ def test_administrator_proposes_and_the_person_agrees(visitors: Visitors, agrees
     _signs_in(ben, NEW)
     ben.give_code(app_code_of(NEW))
     ben.is_at(f"/o/{ALDER}/")
+
+
+def test_organisation_that_keeps_details_proposes_a_name_and_the_person_agrees(visitors: Visitors) -> None:
+    with system_context("test"):
+        Organisation.objects.filter(relation_number=ALDER).update(members_edit_own_details=False)
+    ada, ben = visitors.visitor("ada"), visitors.visitor("ben")
+    ben.be_signed_in()
+    ben.open("/me/details/")
+    expect(ben.page.get_by_role("main")).to_contain_text("Ada Vermeulen")
+    ada.be_signed_in()
+    ada.open(f"/o/{ALDER}/colleagues/{membership('ben', 'alder').id}/")
+    ada.link("Propose another name or number").click()
+    ada.field("full_name").fill("Ben Hoekstra-Visser")
+    ada.send_on()
+    expect(ada.page.get_by_role("status")).to_contain_text(
+        ada.words("Proposed. Your colleague gets an e-mail.")
+    )
+
+    mail = _mailed(person("ben").email, ben.words("Your administrator proposes other personal details"))
+    for part in (ADA, "Ben Hoekstra-Visser"):
+        assert part in mail
+    found = re.search(r"https?://[^/\s]+(/me/\S+)", mail)
+    assert found, mail
+    ben.open(found[1])
+    ben.reads(ben.words("Other personal details"))
+    expect(ben.page.get_by_role("main")).to_contain_text("Ben Hoekstra-Visser")
+    ben.button("I agree").click()
+    ben.is_at("/me/details/")
+    expect(ben.page.get_by_role("main")).to_contain_text("Ben Hoekstra-Visser")
+
+    told = _mailed(person("ben").email, ben.words("Your personal details have been changed"))
+    assert ben.words("Proposed by: %(actor)s", actor=ADA) in told
+    ada.page.reload()
+    ada.reads("Ben Hoekstra-Visser")
+    ada.open(f"/o/{ALDER}/history/")
+    expect(ada.page.get_by_role("main")).to_contain_text("Ben Hoekstra-Visser")

@@ -415,6 +415,7 @@ _FINDERS: dict[str, Finder] = {
     "roles:grant": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:reset": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:address": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:details": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:pause": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:review_report": lambda row, owner: {"review_id": _review(owner)},
     "roles_desk:recovery": lambda row, owner: {"reset_id": _case(row.thing)},

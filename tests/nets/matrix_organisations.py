@@ -66,6 +66,17 @@ _RESET_ROWS = [
     )
     for address, door in GRANTING.items()
 ]
+_DETAILS_ROWS = [
+    Row(
+        route="roles:details",
+        address=address,
+        thing="own",
+        door=door,
+        methods=READ_AND_POST,  # people of the cast change their own details: the answer to a post says so
+        data={"full_name": "Another Name"},
+    )
+    for address, door in GRANTING.items()
+]
 _REQUEST_ROWS = [
     Row(
         route="roles:request",
@@ -155,6 +166,8 @@ ORGANISATION_ROWS = [
     *_RESET_ROWS,
     *no_such_things("roles:reset", GRANTING, NO_SUCH_TO_POST),
     *no_such_things("roles:address", GRANTING, NO_SUCH_TO_POST),
+    *_DETAILS_ROWS,
+    *no_such_things("roles:details", GRANTING, NO_SUCH_TO_POST),
     *no_such_things("roles:pause", GRANTING, NO_SUCH_TO_POST),
     *rows_of("roles:requests", COLLEAGUES, READ),
     *_REQUEST_ROWS,

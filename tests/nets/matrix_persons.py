@@ -61,6 +61,12 @@ PERSON_ROWS = [
         door=PROVED_NOW,
         methods={**READ_AND_POST, "GET": "/me/details/", "HEAD": "/me/details/"},
     ),
+    Row(
+        route="accounts:details_agree",
+        door=PROVED_NOW,
+        # Nothing waits: the answer to a post says so.
+        methods={**READ_AND_POST, "GET": "/me/details/", "HEAD": "/me/details/"},
+    ),
     Row(route="accounts:email_withdraw", door=PROVED, methods={**POST_ONLY, "POST": "/me/details/"}),
     Row(route="accounts:sessions", door=PROVED, methods=READ),
     Row(route="accounts:sessions_end", door=PROVED_NOW, methods={**READ, "POST": "/me/sessions/"}),

@@ -208,6 +208,7 @@ RECIPES: dict[str, Recipe] = {
     "roles.proposal_waiting_for": lambda acting: {"membership_id": acting.membership_id},
     "roles.proposal_get": _own_proposal,
     "roles.second_pair_find": lambda acting: {"membership_id": acting.membership_id},
+    "roles.details_kept_here": lambda acting: {},
     "roles.security_policy_get": lambda acting: {},
     "roles.security_policy_unmet": lambda acting: {},
     "roles.look_list": lambda acting: {},

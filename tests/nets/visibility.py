@@ -58,6 +58,7 @@ VISIBLE: Final[dict[str, dict[str, str]]] = {
     },
     "accounts_passwordrequest": _SYSTEM_ONLY,
     "accounts_emailchange": {**_SYSTEM_ONLY, "person": "user_id = {user}"},
+    "accounts_detailsproposal": {**_SYSTEM_ONLY, "person": "user_id = {user}"},
     "accounts_signinhelp": _DESK_ONLY,
     "accounts_emailcode": {
         **_SYSTEM_ONLY,

@@ -26,6 +26,7 @@ from access.permissions import Permission
 from access.proof import Method
 from accounts.enums import CodePurpose, KeyPurpose
 from accounts.models import (
+    DetailsProposal,
     EmailChange,
     EmailDevice,
     PasskeyDevice,
@@ -34,7 +35,8 @@ from accounts.models import (
     SmsDevice,
     User,
 )
-from accounts.services.email_changes import email_change_propose
+from accounts.services.details_proposals import details_propose_for
+from accounts.services.email_changes import Proposer, email_change_propose
 from accounts.services.forgotten import password_ask, password_requests_answer
 from accounts.services.letters import number_tell, person_tell
 from accounts.services.mailed_codes import email_code_send
@@ -73,6 +75,7 @@ from roles.services import (
     role_request_decline,
 )
 from roles.services.addresses import address_change_tell
+from roles.services.details import details_change_tell
 from roles.services.pause_letters import pause_ended_letter, paused_letters
 from roles.services.reset_letters import done_letters, stopped_letters
 from tests.nets.batching import upload_colleagues
@@ -489,6 +492,21 @@ def _help_back_in(cast: Cast, at: datetime) -> None:
                     )
                 with system_context("test", at=at):
                     address_change_tell(cast.people[others[-1]].id, 0, at)
+                    details_change_tell(cast.people[others[-1]].id, 0, ["full_name"], at)
+                    proposal = details_propose_for(
+                        proposer=Proposer(
+                            user_id=acting.user_id,
+                            name=acting.user_name,
+                            organisation_id=acting.organisation.id,
+                            organisation=acting.organisation.name,
+                        ),
+                        user=cast.people[others[-1]],
+                        full_name=f"Dr. {cast.people[others[-1]].full_name}",
+                        mobile_number="",
+                        at=at,
+                    )
+                    # It is over, so that nobody's pages differ from those of others.
+                    DetailsProposal.objects.filter(id=proposal.id).update(valid_until=at)
                     # From here on it is the person's own proposal, as everybody else's.
                     EmailChange.objects.filter(user_id=cast.people[others[-1]].id).update(
                         proposed_by=None, organisation_id=None, proposer=""

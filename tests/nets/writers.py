@@ -36,6 +36,7 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "accounts/selectors.py",
         "who keeps the details of a person",
     ): "names administrators of other organisations",
+    ("accounts/services/details_proposals.py", "details proposed"): "the system alone writes people",
     ("accounts/services/email_changes.py", "e-mail change"): "the system alone writes people; links open it",
     ("accounts/services/forgotten.py", "password forgotten"): "nobody is known yet",
     ("accounts/services/own_password.py", "own password"): "the system alone writes people",

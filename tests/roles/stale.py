@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from access.database import system_context
 from access.permissions import Permission
-from accounts.models import EmailChange
+from accounts.models import DetailsProposal, EmailChange
 from notices.models import OutboundMessage
 from orgs.enums import OnboardingState, OrganisationKind
-from orgs.models import Membership, OnboardingRequest
+from orgs.models import Membership, OnboardingRequest, Organisation
 from roles.enums import InvitationState, ResetWhat, Role
 from roles.models import Appointment, GrantProposal, Invitation, RoleGrant, RoleRequest
 from roles.services import (
@@ -54,6 +54,12 @@ Call = Callable[[], dict[str, Any]]
 
 def _cato() -> dict[str, Any]:
     return {"membership_id": membership("cato", "alder").id}
+
+
+def _details_kept() -> dict[str, Any]:
+    with system_context("test"):
+        Organisation.objects.filter(relation_number=number("alder")).update(members_edit_own_details=False)
+    return _cato()
 
 
 def _grant_of_ben() -> dict[str, Any]:
@@ -207,8 +213,9 @@ BY_ADA: Final[dict[str, Call]] = {
     "invitation_make": lambda: {"invitee": invitee(), "declared_entitled": True},
     "invitation_send_again": _invited,
     "invitation_change_way": lambda: _invited(number="0687654321"),
-    "invitation_correct_address": lambda: _invited(email="fenna.visser@example.org"),
+    "invitation_correct": lambda: _invited(email="fenna.visser@example.org"),
     "invitation_withdraw": _invited,
+    "details_propose": lambda: {**_details_kept(), "full_name": "Cato de Vries", "mobile_number": ""},
     "address_propose": lambda: {**_cato(), "email": "cato@example.org"},
     "reset_start": lambda: {**_cato(), "what": ResetWhat.BOTH},
     "reset_withdraw": _help_started,
@@ -287,5 +294,5 @@ def setting() -> None:
     set_rules(second_pair_of_eyes=[Role.CONTRACT_VIEWER])
 
 
-KEPT: Final = (OutboundMessage, EmailChange)
+KEPT: Final = (OutboundMessage, EmailChange, DetailsProposal)
 """What changes with these services beside the tables of organisations and roles."""

@@ -21,7 +21,7 @@ from roles.services import (
     invitation_accept,
     invitation_activate,
     invitation_change_way,
-    invitation_correct_address,
+    invitation_correct,
     invitation_send_again,
     invitations_mail_again,
 )
@@ -296,7 +296,7 @@ def mend(service, invitation, **how):
 
 
 MENDS = [
-    (invitation_correct_address, {"email": "victim@example.org"}),
+    (invitation_correct, {"email": "victim@example.org"}),
     (invitation_send_again, {}),
     (invitation_change_way, {"number": "06 87 65 43 21"}),
     (invitation_change_way, {"postal_address": POSTAL}),

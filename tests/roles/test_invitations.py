@@ -22,7 +22,7 @@ from roles.models import Invitation
 from roles.services import (
     CarriedRole,
     invitation_change_way,
-    invitation_correct_address,
+    invitation_correct,
     invitation_make,
     invitation_send_again,
     invitation_withdraw,
@@ -148,7 +148,7 @@ def test_address_whose_invitation_was_not_used_in_time_is_invited_anew_and_the_o
         assert f"Not used in time {first.valid_until:%-d %b %Y}" in text_of(page_of(first).text)
         for service, more in (
             (invitation_send_again, {}),
-            (invitation_correct_address, {"email": "x@example.org"}),
+            (invitation_correct, {"email": "x@example.org"}),
         ):
             with pytest.raises(DomainError, match="closed: not used in time"):
                 do(service, first, **more)
@@ -159,7 +159,7 @@ def test_address_is_corrected_into_that_of_an_invitation_that_was_not_used_in_ti
         first = invite()
         clock.shift(timedelta(days=14))
         wrong = invite(invitee(email="fena@example.org"))
-        do(invitation_correct_address, wrong, email=EMAIL)
+        do(invitation_correct, wrong, email=EMAIL)
         assert (again(first).state, again(wrong).email) == (InvitationState.LAPSED, EMAIL)
 
 
@@ -245,15 +245,19 @@ def test_text_message_can_become_a_letter():
     assert len(outbox("invitation_letter")) == 1
 
 
-def test_corrected_address_gets_the_invitation_and_the_wrong_one_opens_nothing():
+def test_corrected_name_and_address_get_the_invitation_and_the_wrong_one_opens_nothing():
     invitation = invite()
     wrong = link_of()
     client = visit("ada")
     client.post(
         place("alder", f"colleagues/invitations/{invitation.id}/"),
-        {"address": "yes", "email": "Fenna.Visser@example.org"},
+        {"correct": "yes", "full_name": "Fenna de Visser", "email": "Fenna.Visser@example.org"},
     )
-    assert again(invitation).email == "fenna.visser@example.org"
+    assert (again(invitation).email, again(invitation).full_name) == (
+        "fenna.visser@example.org",
+        "Fenna de Visser",
+    )
+    assert values_of("invitation")["name"] == "Fenna de Visser"
     assert outbox("invitation")[-1].recipient == "fenna.visser@example.org"
     assert stranger().get(wrong).status_code == 404
     assert len(trail(AuditTag.INVITATION_ADDRESS_CORRECTED)) == 1
@@ -264,7 +268,7 @@ def test_address_of_a_colleague_or_of_another_invitation_is_refused():
     invite(by_letter(email="second@example.org"))
     for email, words in ((person("ben").email, "has access"), ("Second@example.org", "invited already")):
         with pytest.raises(DomainError, match=words):
-            do(invitation_correct_address, invitation, email=email)
+            do(invitation_correct, invitation, email=email)
     assert again(invitation).email == EMAIL
 
 
@@ -279,7 +283,7 @@ def test_withdrawn_invitation_opens_nothing_and_can_not_be_mended():
     for service, more in (
         (invitation_send_again, {}),
         (invitation_change_way, {"number": "0612345678"}),
-        (invitation_correct_address, {"email": "x@example.org"}),
+        (invitation_correct, {"email": "x@example.org"}),
     ):
         with pytest.raises(DomainError, match="closed: withdrawn"):
             do(service, invitation, **more)
@@ -291,7 +295,7 @@ def test_withdrawn_invitation_opens_nothing_and_can_not_be_mended():
         (invitation_send_again, {}),
         (invitation_withdraw, {}),
         (invitation_change_way, {"number": "0612345678"}),
-        (invitation_correct_address, {"email": "x@example.org"}),
+        (invitation_correct, {"email": "x@example.org"}),
     ],
 )
 def test_nobody_mends_an_invitation_of_another_organisation_or_without_the_flag(service, more):

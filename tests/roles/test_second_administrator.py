@@ -14,7 +14,7 @@ from roles.services import (
     administrator_make,
     invitation_accept,
     invitation_change_way,
-    invitation_correct_address,
+    invitation_correct,
     proposal_approve,
 )
 from roles.services.authority import Authority
@@ -203,9 +203,7 @@ def test_what_the_desk_sent_and_one_administrator_sends_elsewhere_waits(way: str
     olga = person("olga")
     invitation_id = _invited_by_the_desk("other@alder.example" if way == "address" else olga.email)
     if way == "address":
-        invitation = at_own(
-            "ada", "alder", invitation_correct_address, invitation_id=invitation_id, email=olga.email
-        )
+        invitation = at_own("ada", "alder", invitation_correct, invitation_id=invitation_id, email=olga.email)
     else:
         invitation = at_own(
             "ada", "alder", invitation_change_way, invitation_id=invitation_id, number="0687654321"
