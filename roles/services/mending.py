@@ -72,7 +72,8 @@ def invitation_correct(*, acting: Acting, invitation_id: int, email: str, full_n
     """Puts a wrong e-mail address or name ("": it stays) right, and sends the invitation there once more.
 
     What went to the old address opens nothing. Only before it is accepted: the details of an active person are that
-    person's own, and are proposed. Raises as sending again does, and `DomainError` for an address that has access or is invited already.
+    person's own, and are proposed. Raises as sending again does, and `DomainError` for an address that has access
+    or is invited already.
     """
     require_context_of(acting)
     by = Authority.of_colleague(acting)
