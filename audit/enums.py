@@ -140,6 +140,7 @@ class AuditTag(StrEnum):
     LETTERS_PRINTED = "notices:letters:printed"
     LETTERS_POSTED = "notices:letters:posted"
     HISTORY_DOWNLOADED = "audit:history:downloaded"
+    OWN_HISTORY_DOWNLOADED = "audit:own_history:downloaded"
     TRAIL_DOWNLOADED = "audit:trail:downloaded"
     EVENTS_REMOVED = "audit:retention:removed"
 

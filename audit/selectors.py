@@ -21,26 +21,33 @@ _OF_ORGANISATIONS: Final = Q(tag__in=SIGN_IN_EVENTS, organisation_id__isnull=Fal
 """Events by which organisations know of a sign-in event that stands in the person's trail itself."""
 
 
-def event_list_of_person(*, person_id: int) -> QuerySet[AuditEvent]:
-    """What was done with a person's account or rights, or tried with it, newest first. For that person alone.
-
-    A sign-in event stands there once, whatever the number of organisations that got it too.
-    """
-    return AuditEvent.objects.filter(~_OF_ORGANISATIONS, person_id=person_id).order_by("-at", "id")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilters:
     """Which events are meant; None narrows nothing. `until` is the first instant that is not meant any more.
 
-    `person_id` did it, or it was done to that person.
+    `person_id` did it, or it was done to that person. `organisation_id` is where it was done.
     """
 
     since: datetime | None = None
     until: datetime | None = None
     person_id: int | None = None
+    organisation_id: int | None = None
     tags: Collection[AuditTag] | None = None
     refused: bool | None = None
+
+
+def event_list_of_person(*, person_id: int, filters: EventFilters) -> QuerySet[AuditEvent]:
+    """What was done with a person's account or rights, or tried with it, newest first. For that person alone.
+
+    A sign-in event stands there once, whatever the number of organisations that got it too.
+    """
+    events = AuditEvent.objects.filter(~_OF_ORGANISATIONS, _meant(filters), person_id=person_id)
+    return events.order_by("-at", "id")
+
+
+def event_of_person_get(*, person_id: int, event_id: UUID) -> AuditEvent:
+    """One of them. Raises `AuditEvent.DoesNotExist`, also for what happened to somebody else."""
+    return event_list_of_person(person_id=person_id, filters=EventFilters()).get(id=event_id)
 
 
 def event_list(*, acting: Acting, filters: EventFilters) -> QuerySet[AuditEvent]:
@@ -58,6 +65,8 @@ def _meant(filters: EventFilters) -> Q:
         meant &= Q(at__lt=filters.until)
     if filters.person_id is not None:
         meant &= Q(actor_id=filters.person_id) | Q(person_id=filters.person_id)
+    if filters.organisation_id is not None:
+        meant &= Q(organisation_id=filters.organisation_id)
     if filters.tags is not None:
         meant &= Q(tag__in=filters.tags)
     if filters.refused is not None:
@@ -82,9 +91,8 @@ def event_seal(*, acting: Acting, event: AuditEvent) -> AuditSeal | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskEventFilters(EventFilters):
-    """Narrows to the trail of one organisation, or to events that belong to none."""
+    """Narrows also to events that belong to no organisation."""
 
-    organisation_id: int | None = None
     of_none: bool = False
 
 
@@ -96,7 +104,7 @@ def event_desk_list(*, acting: Acting, filters: DeskEventFilters) -> QuerySet[Au
     _require_audit(acting)
     events = AuditEvent.objects.filter(_meant(filters)).order_by("-at", "id")
     if filters.organisation_id is not None:
-        return events.filter(organisation_id=filters.organisation_id)
+        return events
     return (
         events.filter(organisation_id__isnull=True) if filters.of_none else events.exclude(_OF_ORGANISATIONS)
     )

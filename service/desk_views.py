@@ -19,7 +19,7 @@ from audit.models import AuditEvent
 from audit.selectors import event_desk_get, event_desk_list, event_desk_seal, trail_state_get
 from common.listing import MOST_COUNTED, PAGE_SIZE, CappedPaginator
 from common.markup import language
-from service.history_files import history_csv, trail_file_name
+from service.history_files import Of, history_csv, trail_file_name
 from service.history_lines import HistoryLine
 from service.history_responses import csv_response
 from service.history_tables import TrailTable
@@ -65,7 +65,7 @@ class TrailFileView(View):
         lines = _lines(request, events[:MOST_COUNTED])
         trail_download_record(acting=request.acting, filters=form.used(), rows=len(lines))
         has_more = len(events) > MOST_COUNTED
-        content = history_csv(lines, has_more=has_more, language=language(), of_all=True)
+        content = history_csv(lines, of=Of.ALL, has_more=has_more, language=language())
         return csv_response(content, name=trail_file_name(localdate(request.acting.at)))
 
 

@@ -36,6 +36,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVOICE_DOWNLOADED: gettext_lazy("An invoice was downloaded"),
     AuditTag.OVERVIEW_DOWNLOADED: gettext_lazy("A financial overview was downloaded"),
     AuditTag.HISTORY_DOWNLOADED: gettext_lazy("The history of an organisation was downloaded"),
+    AuditTag.OWN_HISTORY_DOWNLOADED: gettext_lazy("You downloaded your own history"),
     AuditTag.TRAIL_DOWNLOADED: gettext_lazy("The trail of all organisations was downloaded"),
     AuditTag.EVENTS_REMOVED: gettext_lazy("Events whose time was over were removed"),
     AuditTag.INVOICES_IMPORTED: gettext_lazy("Invoices were delivered"),
@@ -193,6 +194,13 @@ def _line(event: AuditEvent, person_id: int, organisations: Mapping[int, str]) -
         actor="" if event.actor_id == person_id else event.actor_label,
         state=state_of(event),
         facts=facts,
-        address=event.address or str(event.facts.get("address", "")),
+        address=_from_where(event, person_id, organisations),
         organisation=organisations.get(event.organisation_id or 0, ""),
     )
+
+
+def _from_where(event: AuditEvent, person_id: int, organisations: Mapping[int, str]) -> str:
+    """Where others sit is theirs, but for colleagues of the same organisation."""
+    is_known = event.actor_id in (None, person_id)
+    is_colleague = event.organisation_id in organisations and event.by_organisation_id is None
+    return event.address or str(event.facts.get("address", "")) if is_known or is_colleague else ""

@@ -1,17 +1,18 @@
-"""The filter above the history of an organisation."""
+"""The filters above the histories of organisations and of people."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audit.selectors import EventFilters
 from common.forms import DayInput
-from service.history_kinds import HistoryKind, tags_of
+from service.history_kinds import OWN_KINDS, HistoryKind, tags_of
 
 _DAYS = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%y"]
 _WRONG_DAY = {"invalid": _("This is not a date. Write it like this: 21-11-2026.")}
@@ -65,14 +66,45 @@ class HistoryFilterForm(AnyHistoryForm):
 
     def __init__(self, data: Any, *, people: Mapping[int, str]) -> None:
         super().__init__(data, auto_id="filter-%s")
-        person = self.fields["person"]
-        assert isinstance(person, forms.ChoiceField)
-        person.choices = [("", _("Everybody")), *((str(key), name) for key, name in people.items())]
+        _offer(self, "person", _("Everybody"), people)
 
     def filters(self) -> EventFilters:
         """What was asked for; only of a valid form."""
         person = self.cleaned_data["person"]
         return EventFilters(**meant(self.cleaned_data), person_id=int(person) if person else None)
+
+
+class OwnHistoryFilterForm(AnyHistoryForm):
+    """The same for what happened to one person. `organisations` are the names one may choose from, by their id."""
+
+    field_order = ("since", "until", "organisation", "kind", "result")
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+
+    def __init__(self, data: Any, *, organisations: Mapping[int, str]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        _offer(self, "organisation", _("All organisations"), organisations)
+        _offer(self, "kind", _("All kinds"), {each.value: str(each.label) for each in OWN_KINDS})
+        self._names = organisations
+
+    def filters(self) -> EventFilters:
+        """What was asked for; only of a valid form."""
+        organisation = self.cleaned_data["organisation"]
+        return EventFilters(
+            **meant(self.cleaned_data), organisation_id=int(organisation) if organisation else None
+        )
+
+    def used(self) -> dict[str, str]:
+        """What narrows the history; the organisation by its name."""
+        organisation = self.cleaned_data["organisation"]
+        name = {"organisation": self._names[int(organisation)]} if organisation else {}
+        return super().used() | name
+
+
+def _offer(form: forms.Form, name: str, everything: Promise, choices: Mapping[Any, str]) -> None:
+    """What one may choose in a field, beside all of it."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", everything), *((str(key), label) for key, label in choices.items())]
 
 
 def meant(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,15 @@ class HistoryKind(TextChoices):
     SIGN_IN = "sign_in", _("Signing in and own details")
 
 
+OWN_KINDS: Final = (
+    HistoryKind.SIGN_IN,
+    HistoryKind.ROLES,
+    HistoryKind.INVITATIONS,
+    HistoryKind.HELP,
+    HistoryKind.MESSAGES,
+    HistoryKind.DOWNLOADS,
+)
+"""What happens to a person; the other kinds happen to organisations."""
 _BY_SOURCE: Final = {
     "accounts": HistoryKind.SIGN_IN,
     "access": HistoryKind.ROLES,

@@ -1,4 +1,4 @@
-"""The history of an organisation as a list."""
+"""The histories as lists."""
 
 from typing import Any
 
@@ -13,17 +13,47 @@ from common.tables import LedgerTable, MomentColumn, NameColumn, StateColumn, Te
 from service.history_lines import HistoryLine
 
 
-class HistoryTable(LedgerTable):
-    """One row per event: what happened, when, on whose behalf and from where, and whether it was done."""
+class AnyHistoryTable(LedgerTable):
+    """One row per event: what happened, when and from where, and whether it was done."""
 
     sentence = NameColumn(gettext_lazy("What happened"), small="reach", place="row2")
     at = MomentColumn(gettext_lazy("When"), place="at-start row1")
-    on_behalf_of = TextColumn(gettext_lazy("On behalf of"), place="row3", label=gettext_lazy("On behalf of"))
-    address = TextColumn(gettext_lazy("From where"), place="row4", label=gettext_lazy("From where"))
+    address = TextColumn(gettext_lazy("From where"), place="row5", label=gettext_lazy("From where"))
     state = StateColumn(gettext_lazy("Result"), place="at-end row1")
 
     class Meta(LedgerTable.Meta):
         orderable = False
+
+
+class OwnHistoryTable(AnyHistoryTable):
+    """What happened to one person: also by whom, and at which organisation."""
+
+    actor = TextColumn(gettext_lazy("Who"), place="row3", label=gettext_lazy("Who"))
+    organisation = TextColumn(gettext_lazy("Organisation"), place="row4", label=gettext_lazy("Organisation"))
+
+    class Meta(AnyHistoryTable.Meta):
+        sequence: tuple[str, ...] = ("sentence", "at", "actor", "organisation", "...")
+
+    def link_sentence(self, record: HistoryLine) -> str:
+        """The lasting address of the event."""
+        return reverse("service_me:event", kwargs={"event_id": record.id})
+
+    def cell_actor(self, record: HistoryLine) -> str:
+        """What one did oneself goes without saying; of what was tried, and of the program's doings, nobody is known."""
+        return record.actor or markup.nothing(_("nobody else is known"))
+
+    def cell_organisation(self, record: HistoryLine) -> str:
+        """Signing in, for example, belongs to none."""
+        return _organisation(record)
+
+
+class HistoryTable(AnyHistoryTable):
+    """What happened in one organisation: also on whose behalf."""
+
+    on_behalf_of = TextColumn(gettext_lazy("On behalf of"), place="row3", label=gettext_lazy("On behalf of"))
+
+    class Meta(AnyHistoryTable.Meta):
+        sequence: tuple[str, ...] = ("sentence", "at", "on_behalf_of", "...")
 
     def __init__(self, data: Any, *, acting: Acting, **options: Any) -> None:
         self.acting = acting
@@ -43,10 +73,9 @@ class TrailTable(HistoryTable):
 
     organisation = TextColumn(gettext_lazy("Organisation"), place="row3", label=gettext_lazy("Organisation"))
     on_behalf_of = TextColumn(gettext_lazy("On behalf of"), place="row4", label=gettext_lazy("On behalf of"))
-    address = TextColumn(gettext_lazy("From where"), place="row5", label=gettext_lazy("From where"))
 
     class Meta(HistoryTable.Meta):
-        sequence = ("sentence", "organisation", "...")
+        sequence = ("sentence", "organisation", "at", "on_behalf_of", "...")
 
     def link_sentence(self, record: HistoryLine) -> str:
         """The lasting address of the event at the desk."""
@@ -54,4 +83,8 @@ class TrailTable(HistoryTable):
 
     def cell_organisation(self, record: HistoryLine) -> str:
         """Signing in, and what the program does for all, belongs to none."""
-        return record.organisation or markup.nothing(_("no organisation"))
+        return _organisation(record)
+
+
+def _organisation(record: HistoryLine) -> str:
+    return record.organisation or markup.nothing(_("no organisation"))

@@ -162,7 +162,7 @@ LABELS: Final[Mapping[str, Words]] = {
     "left": gettext_lazy("Codes left"),
     "method": gettext_lazy("Method"),
     "outcome": gettext_lazy("Outcome"),
-    "organisation": gettext_lazy("Organisation number"),
+    "organisation": gettext_lazy("Organisation"),
     "reach": gettext_lazy("Belongs to"),
     "person": gettext_lazy("Person, by number in the portal"),
     "result": gettext_lazy("Result"),
@@ -218,6 +218,7 @@ KINDS: Final[Mapping[str, Writer]] = {
     AuditTag.MESSAGE_SENT_AGAIN: kind_words,
     AuditTag.MESSAGE_CANCELLED: kind_words,
     AuditTag.HISTORY_DOWNLOADED: partial(named, labels_of(HistoryKind)),
+    AuditTag.OWN_HISTORY_DOWNLOADED: partial(named, labels_of(HistoryKind)),
     AuditTag.TRAIL_DOWNLOADED: partial(named, labels_of(HistoryKind)),
 }
 """Of what the fact `kind` is a kind, by the tag of its event."""

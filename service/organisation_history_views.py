@@ -18,7 +18,7 @@ from audit.selectors import event_get, event_list, event_seal
 from common.listing import MOST_COUNTED, PAGE_SIZE, CappedPaginator
 from common.markup import language
 from orgs.selectors import colleague_names
-from service.history_files import history_csv, history_file_name
+from service.history_files import Of, history_csv, history_file_name
 from service.history_forms import HistoryFilterForm
 from service.history_lines import HistoryLine
 from service.history_responses import csv_response
@@ -62,7 +62,9 @@ class HistoryFileView(View):
         lines = _lines(request, events[:MOST_COUNTED])
         history_download_record(acting=request.acting, filters=form.used(), rows=len(lines))
         name = history_file_name(request.acting.organisation.relation_number)
-        content = history_csv(lines, has_more=len(events) > MOST_COUNTED, language=language())
+        content = history_csv(
+            lines, of=Of.ORGANISATION, has_more=len(events) > MOST_COUNTED, language=language()
+        )
         return csv_response(content, name=name)
 
 

@@ -167,6 +167,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVOICE_DOWNLOADED: _("{actor} downloaded invoice {number}"),
     AuditTag.OVERVIEW_DOWNLOADED: _("{actor} downloaded a financial overview of {year}"),
     AuditTag.HISTORY_DOWNLOADED: _("{actor} downloaded the history"),
+    AuditTag.OWN_HISTORY_DOWNLOADED: _("{person} downloaded the own history"),
     AuditTag.TRAIL_DOWNLOADED: _("{actor} downloaded the trail of all organisations"),
     AuditTag.EVENTS_REMOVED: _("Events whose time was over were removed"),
     AuditTag.INVOICES_IMPORTED: _("Invoices were delivered"),

@@ -33,6 +33,7 @@ WAIT: Final = {
     "roles:review_report",
     "service:history_csv",
     "service_desk:audit_csv",
+    "service_me:history_csv",
 }
 
 

@@ -136,7 +136,7 @@ def test_administrators_read_it_in_their_own_history_alone(administrator: str, o
     ] * lines
     if lines:
         event = client.get(f"/o/{organisation(own).relation_number}/history/{shown[0].id}/")
-        assert [(str(fact.label), fact.value) for fact in event.context["facts"]] == [
+        assert [(str(fact.label), fact.value) for fact in event.context["line"].facts] == [
             ("Method", "authenticator app")
         ]
         other = {"alder": "oak", "oak": "alder"}[own]
@@ -148,7 +148,7 @@ def test_the_person_reads_it_once(at: datetime) -> None:
     client = signed_in_client("mia")
     client.cookies["portal_language"] = "en"
 
-    lines = client.get("/me/history/").context["lines"]
+    lines = client.get("/me/history/").context["table"].data.data
 
     assert [(line.sentence, line.organisation) for line in lines if line.at >= at] == [("Signed in", "")]
 

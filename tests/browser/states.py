@@ -177,6 +177,9 @@ PERSONAL: Final = (
     state("accounts:sessions_end", "question", "ben", "/me/sessions/end-others/"),
     state("accounts:sessions_end", "none", "vera", "/me/sessions/end-others/"),
     state("service_me:history", "first page", "ben", "/me/history/"),
+    state("service_me:history", "nothing fits", "ben", "/me/history/?since=1-1-2020&until=2-1-2020"),
+    state("service_me:history", "a day that cannot be read", "ben", "/me/history/?since=gisteren"),
+    state("service_me:event", "a role that was given", "ben", "/me/history/{event_sealed}/"),
     state("orgs:chooser", "two organisations", "mia", "/o/"),
     state("orgs:chooser", "none", "cor", "/o/"),
 )  # fmt: skip
@@ -435,6 +438,7 @@ NOT_PAGES: Final = {
     "invoices:original": "a file",
     "service:history_csv": "a file",
     "service_desk:audit_csv": "a file",
+    "service_me:history_csv": "a file",
     "invoices:attachment": "a file",
     "jobs_desk:resume": "a form leads there and back",
     "notices_desk:send_again": "a form leads there and back",

@@ -1,14 +1,19 @@
 """From a closed page to its trace: an administrator finds in the history who stood before it, without scripts too."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from access.database import database_context
 from audit.services import trail_seal
+from roles.enums import Role
+from roles.services import role_grant
 from tests.browser.visitors import Visitors
-from tests.cast import number, organisation, person
+from tests.cast import membership, number, organisation, person
+from tests.nets.actors import actor, context_of
 from tests.roles.looking import make_supervisor
 
 ALDER = number("alder")
@@ -37,6 +42,33 @@ def test_what_was_refused_is_found_by_the_filter_and_has_a_sealed_page(
     ada.reads(sentence)
     expect(ada.page.get_by_role("main")).to_contain_text(f"/o/{ALDER}/history/")
     expect(ada.page.get_by_role("main")).to_contain_text(ada.words("Place in the history"))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_person_finds_in_the_own_history_who_gave_a_role_and_fetches_it(
+    visitors: Visitors, scripts: bool
+) -> None:
+    ada = actor("ada", "alder")
+    with database_context(context_of(ada)):
+        role_grant(acting=ada, membership_id=membership("cato", "alder").id, role=Role.AUDITOR)
+
+    cato = visitors.visitor("cato", language="en", java_script_enabled=scripts)
+    cato.be_signed_in()
+    cato.open("/me/history/")
+    cato.reads("My history")
+    cato.field("organisation").select_option(label=organisation("alder").name)
+    cato.field("kind").select_option("roles")
+    cato.page.get_by_role("button", name="Apply").click()
+    expect(cato.page).to_have_url(re.compile("kind=roles"))
+    with cato.page.expect_download() as fetched:
+        cato.page.get_by_role("link", name="CSV").click()
+    assert "A role was given to you,Auditor,Ada Vermeulen" in Path(fetched.value.path()).read_text()
+
+    cato.page.get_by_role("link", name="A role was given to you").click()
+    cato.reads("A role was given to you")
+    expect(cato.page.get_by_role("main")).to_contain_text("Ada Vermeulen")
+    cato.page.get_by_role("link", name="My history").last.click()
+    cato.is_at("/me/history/")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -86,9 +86,10 @@ KNOWN_PEOPLE = {
 }
 """Who works for two organisations is a colleague in both."""
 
+_OWN_HISTORIES = ("service_me:history", "service_me:history_csv", "service_me:event")
 _HISTORIES = ("service:history", "service:history_csv", "service:event")
 
-KNOWN_AT_PAGE = {page: {"insurer"} for page in ("service_me:history", *_HISTORIES)}
+KNOWN_AT_PAGE = {page: {"insurer"} for page in (*_OWN_HISTORIES, *_HISTORIES)}
 """Who at the desk did something for a person or an organisation stands in its history, by name."""
 
 KNOWN_TO_INSURER = {page: set(OWNERS) for page in _HISTORIES}

@@ -399,6 +399,13 @@ def _event(owner: str) -> dict[str, Any]:
     return {"event_id": event.id if event else uuid4()}
 
 
+def _own_event(thing: str) -> dict[str, Any]:
+    """The first thing that happened with Ben's account."""
+    events = AuditEvent.objects.filter(person_id=person("ben").id, organisation_id=None).order_by("at", "id")
+    event = events.first() if thing == "own" else None
+    return {"event_id": event.id if event else uuid4()}
+
+
 _AT_DESK = {"own": "birch", "foreign": "alder", "missing": ""}
 """Whose request is tried at the desk: Birch has one administrator, and Alder's decides what is asked there."""
 
@@ -407,6 +414,7 @@ Finder = Callable[[Row, str], dict[str, Any]]
 _FINDERS: dict[str, Finder] = {
     "invoices": lambda row, owner: _invoice(row.route, owner),
     "service:event": lambda row, owner: _event(owner),
+    "service_me:event": lambda row, owner: _own_event(row.thing),
     "service_desk:event": lambda row, owner: _event("" if row.thing == "missing" else "oak"),
     "roles:colleague": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:access": lambda row, owner: {"membership_id": _membership(owner)},

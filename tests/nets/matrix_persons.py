@@ -3,6 +3,7 @@
 from tests.nets.matrix_answers import (
     ALL_MEMBERS,
     METHODS,
+    NO_SUCH,
     NO_SUCH_TO_POST,
     NOBODY,
     PERSONAS,
@@ -79,6 +80,9 @@ PERSON_ROWS = [
     ),
     Row(route="accounts:session_end", thing="missing", door=PROVED_NOW, methods=NO_SUCH_TO_POST),
     Row(route="service_me:history", door=PROVED, methods=READ),
+    Row(route="service_me:history_csv", door=PROVED_NOW, methods=READ),
+    Row(route="service_me:event", thing="own", door=PROVED, methods=NO_SUCH, personal={"ben": READ}),  # Ben's
+    Row(route="service_me:event", thing="missing", door=PROVED, methods=NO_SUCH),
     Row(
         route="accounts:offer",
         door=PROVED,

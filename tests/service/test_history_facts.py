@@ -31,7 +31,7 @@ from roles.batch_enums import BatchWay, RowOutcome
 from roles.enums import FileForm, InvitationWay, ResetWhat, ReviewDecision, Role
 from roles.forms.colleagues import FILTER_NAMES
 from service.history_facts import history_facts
-from service.history_kinds import HistoryKind
+from service.history_kinds import HistoryKind, tags_of
 from service.history_words import KINDS, LABELS, RULES
 from service.trail_forms import TrailFilterForm
 from tests.cast import number, organisation, person
@@ -183,7 +183,7 @@ KINDS_OF: Final[dict[AuditTag, list[str]]] = {
     AuditTag.MESSAGE_SENT_AGAIN: [each.name for each in kinds_of_message()],
     AuditTag.MESSAGE_CANCELLED: [each.name for each in kinds_of_message()],
     **dict.fromkeys(
-        (AuditTag.HISTORY_DOWNLOADED, AuditTag.TRAIL_DOWNLOADED),
+        (AuditTag.HISTORY_DOWNLOADED, AuditTag.OWN_HISTORY_DOWNLOADED, AuditTag.TRAIL_DOWNLOADED),
         HistoryKind.values,
     ),
 }
@@ -315,3 +315,19 @@ def test_all_that_is_recorded_is_said_on_the_page_of_an_event_and_in_the_file(
     assert all(len(page) > len(LABELS) for page in pages)
     assert [found for page in pages for line in page if (found := _RAW.search(line))] == []
     assert ("Long leave" in details[0], "Long leave" in pages[0]) == (True, True)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_person_reads_the_role_or_the_method_in_words_and_nothing_else(
+    signed_in: Any, events: list[AuditEvent], language: str
+) -> None:
+    client: Client = signed_in("ben")
+    client.cookies["portal_language"] = language
+
+    details = _details(client.get("/me/history.csv?kind=roles").content)
+    pages = [line for each in events[40:60:9] for line in _pairs(client.get(f"/me/history/{each.id}/"))]
+
+    assert all(line.count("; ") == 1 for line in details)
+    assert len(details) == len(tags_of(HistoryKind.ROLES))
+    assert [found for line in (*details, *pages) if (found := _RAW.search(line))] == []
+    assert "Long leave" not in str((details, pages))
