@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 @override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
 def test_no_order_of_steps_and_tabs_lets_anybody_in_without_a_factor_or_twice() -> None:
     # Each step is many requests to a real database, so examples are few and slow on purpose. Other ones each time, but
-    # the same for every change that is judged: none is refused for a road that another one opened. A failure prints its steps, and a `@reproduce_failure` that repeats it when put above the machine.
+    # the same for every change that is judged: none is refused for a road that another one opened. A failure
+    # prints its steps, and a `@reproduce_failure` that repeats it when put above the machine.
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
