@@ -83,6 +83,17 @@ def messages_of_person(*, acting: Acting, user_id: int) -> list[MessageStanding]
     return _standings(messages[:_MOST_OF_ADDRESS])
 
 
+def messages_of_account(*, user_id: int, kinds: str, since: datetime) -> list[MessageStanding]:
+    """How far the messages to this person are that belong to no organisation, of a package (`accounts:`), newest first.
+
+    For whoever may know of the person; who that is says the caller, in the system's context.
+    """
+    messages = OutboundMessage.objects.filter(
+        user_id=user_id, organisation_id=None, kind__startswith=kinds, created_at__gt=since
+    )
+    return _standings(messages.order_by("-created_at", "id")[:_MOST_OF_ADDRESS])
+
+
 def _standings(messages: QuerySet[OutboundMessage]) -> list[MessageStanding]:
     return [_standing(row) for row in messages.values(*_COLUMNS)]
 

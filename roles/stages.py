@@ -1,8 +1,10 @@
 """Messages about an invitation, in words and marks for its page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -40,22 +42,28 @@ _OF_LETTERS: Final[dict[MessageState, Promise]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRow:
-    """A message on the page: what it was, how far it is, since when and why."""
+    """A message on the page: what it was, how it travels, how far it is, since when and why. `again`: to send again."""
 
+    id: UUID
     what: Promise | str
     state: State
     at: datetime
     why: str
+    way: str
+    again: bool
 
 
-def message_rows(sent: list[MessageStanding]) -> list[MessageRow]:
-    """What was sent, newest first."""
+def message_rows(sent: list[MessageStanding], *, again: Collection[UUID] = ()) -> list[MessageRow]:
+    """What was sent, newest first; `again` holds what can be sent again from the page."""
     return [
         MessageRow(
+            id=each.id,
             what=_WHAT.get(each.kind, each.what),
             state=message_state(each),
             at=each.state_at,
             why=str(each.reason.label),
+            way=str(each.channel.label),
+            again=each.id in again,
         )
         for each in sent
     ]

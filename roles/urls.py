@@ -11,7 +11,7 @@ from roles.views.batches import (
     BatchWrongView,
 )
 from roles.views.colleague_files import ColleaguesFileView
-from roles.views.colleagues import ColleaguesView, ColleagueView
+from roles.views.colleagues import ColleagueMessageAgainView, ColleaguesView, ColleagueView
 from roles.views.details import ColleagueDetailsView
 from roles.views.granting import GrantEndView, GrantView
 from roles.views.invitations import InvitationListView, InvitationView, InviteView
@@ -45,6 +45,11 @@ urlpatterns = [
     path("colleagues/<int:membership_id>/help/", ResetView.as_view(), name="reset"),
     path("colleagues/<int:membership_id>/address/", AddressView.as_view(), name="address"),
     path("colleagues/<int:membership_id>/details/", ColleagueDetailsView.as_view(), name="details"),
+    path(
+        "colleagues/<int:membership_id>/messages/<uuid:message_id>/again/",
+        ColleagueMessageAgainView.as_view(),
+        name="message_again",
+    ),
     path("colleagues/<int:membership_id>/paused/", PauseView.as_view(), name="pause"),
     path("colleagues/batch/", BatchUploadView.as_view(), name="batches"),
     path("colleagues/batch/template/csv/", BatchTemplateView.as_view(form="csv"), name="batch_template_csv"),

@@ -10,6 +10,11 @@ from roles.selectors.batches import (
     colleague_batch_list,
     colleague_batch_rows,
 )
+from roles.selectors.colleague_messages import (
+    ColleagueMessages,
+    colleague_message_get,
+    colleague_messages,
+)
 from roles.selectors.colleagues import (
     Colleague,
     Obstacle,
@@ -91,6 +96,7 @@ __all__ = [
     "BatchCounts",
     "Colleague",
     "ColleagueFilters",
+    "ColleagueMessages",
     "ColleagueRights",
     "ColleagueRow",
     "ColleagueSession",
@@ -116,6 +122,8 @@ __all__ = [
     "colleague_batch_rows",
     "colleague_get",
     "colleague_list",
+    "colleague_message_get",
+    "colleague_messages",
     "colleague_rights",
     "colleague_rows",
     "colleague_sessions",

@@ -1,9 +1,11 @@
 """Colleagues and their roles."""
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -11,8 +13,10 @@ from access.declarations import needs
 from access.http import MemberRequest
 from access.permissions import Permission
 from access.templatetags.here import here_url
+from common.errors import DomainError
 from common.listing import arrange
-from notices.selectors import messages_of_person
+from notices.models import OutboundMessage
+from notices.services import message_send_again
 from orgs.models import Membership
 from orgs.selectors import administrator_list
 from roles.enums import StandingChoice
@@ -21,6 +25,8 @@ from roles.selectors import (
     Colleague,
     colleague_get,
     colleague_list,
+    colleague_message_get,
+    colleague_messages,
     colleague_rights,
     colleague_rows,
     colleague_sessions,
@@ -97,14 +103,15 @@ class ColleagueView(View):
         standing = standing_at(membership, acting.at)
         has_access = standing == StandingChoice.ACTIVE
         shows_sessions = is_other and acting.may(Permission.MEMBERS_MANAGE) and not acting.looking
-        messages_sent = messages_of_person(acting=acting, user_id=membership.user_id)
+        sent = colleague_messages(acting=acting, membership_id=membership_id)
         context = {
             "colleague": colleague,
             "standing": standing,
             "has_left": standing == StandingChoice.ENDED,
             "is_own": not is_other,
             "rights": colleague_rights(acting=acting, membership=membership),
-            "messages_sent": message_rows(messages_sent),
+            "messages_sent": message_rows(sent.sent, again=sent.again),
+            "messages_missed": sent.is_missed,
             "may_manage": is_other and acting.may(Permission.MEMBERS_MANAGE),
             "keeps_details": acting.may(Permission.MEMBERS_MANAGE) and details_kept_here(acting=acting),
             "shows_sessions": shows_sessions,
@@ -124,3 +131,23 @@ class ColleagueView(View):
             ],
         }
         return render(request, "roles/colleague.html", context)
+
+
+class ColleagueMessageAgainView(View):
+    """Sends a message to a colleague again that did not go out."""
+
+    access = needs(Permission.MEMBERS_MANAGE, fresh=True)
+
+    def post(self, request: MemberRequest, membership_id: int, message_id: UUID) -> HttpResponse:
+        """Puts it back into the queue, and leads back to the colleague."""
+        acting = request.acting
+        try:
+            colleague_message_get(acting=acting, membership_id=membership_id, message_id=message_id)
+            message_send_again(acting=acting, message_id=message_id)
+        except (Membership.DoesNotExist, OutboundMessage.DoesNotExist):
+            raise Http404 from None
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The message goes out again."))
+        return redirect(here_url(acting, "roles:colleague", membership_id=membership_id))

@@ -165,6 +165,20 @@ def _outbox() -> None:
         kind="roles:role_granted", recipient=ben.email, language="nl", values=told, at=at, user_id=ben.id
     )
     state_set(mail, MessageState.PARKED, StateReason.GIVEN_UP, at=at, attempts=8)
+    cato, alder = person("cato"), membership("cato", "alder").organisation
+    stuck = message_queue(
+        kind="roles:role_granted",
+        recipient=cato.email,
+        language="nl",
+        values={**told, "name": cato.full_name},
+        at=at,
+        user_id=cato.id,
+        organisation_id=alder.id,
+    )
+    state_set(stuck, MessageState.PARKED, StateReason.GIVEN_UP, at=at, attempts=8)
+    link_send(user=cato, at=at)
+    link = OutboundMessage.objects.filter(kind="accounts:password_link", user_id=cato.id).latest("created_at")
+    state_set(link, MessageState.BOUNCED, StateReason.ADDRESS_UNKNOWN, at=at)
     trial = {"name": ben.full_name, "when": "today", "code": "K7QM-2XVT-9H"}
     recipient = f"{ben.full_name}\nElzenhof\n1234 AB Elzenhof"
     for posted_at in (None, at):
@@ -445,7 +459,7 @@ def _facts() -> Facts:
         "bens_passkey": PasskeyDevice.objects.get(user=person("ben")).id,
         "bens_session": SignInSession.objects.get(user=person("ben")).public_id,
         "els_herself": person("els").id,
-        "parked_message": OutboundMessage.objects.get(state=MessageState.PARKED).id,
+        "parked_message": OutboundMessage.objects.get(state=MessageState.PARKED, organisation_id=None).id,
         "open_batch": PrintBatch.objects.get(posted_at=None).id,
         "posted_batch": PrintBatch.objects.exclude(posted_at=None).get().id,
     }

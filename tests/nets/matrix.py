@@ -240,6 +240,16 @@ def _membership(owner: str) -> int:
     return member.id if member else _MISSING
 
 
+def _message_to_colleague(owner: str) -> dict[str, Any]:
+    """A message of the organisation to that colleague."""
+    member = Membership.objects.filter(id=_membership(owner)).first()
+    told = OutboundMessage.objects.filter(
+        organisation_id=member.organisation_id if member else None, user_id=member.user_id if member else 0
+    )
+    message = told.order_by("id").first()
+    return {"membership_id": _membership(owner), "message_id": message.id if message else uuid4()}
+
+
 def _grant(owner: str) -> tuple[dict[str, Any], int]:
     live = RoleGrant.objects.live_at(timezone.now()).filter(
         organisation__relation_number=_numbers().get(owner, "")
@@ -425,6 +435,7 @@ _FINDERS: dict[str, Finder] = {
     "roles:address": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:details": lambda row, owner: {"membership_id": _membership(owner)},
     "roles:pause": lambda row, owner: {"membership_id": _membership(owner)},
+    "roles:message_again": lambda row, owner: _message_to_colleague(owner),
     "roles:review_report": lambda row, owner: {"review_id": _review(owner)},
     "roles_desk:recovery": lambda row, owner: {"reset_id": _case(row.thing)},
     "roles_desk:recovery_confirm": lambda row, owner: {"reset_id": _case(row.thing)},

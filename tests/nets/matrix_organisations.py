@@ -77,6 +77,16 @@ _DETAILS_ROWS = [
     )
     for address, door in GRANTING.items()
 ]
+_AGAIN_ROWS = [
+    Row(
+        route="roles:message_again",
+        address=address,
+        thing="own",
+        door=door,
+        methods={**POST_ONLY, "POST": f"/o/{{{address}}}/colleagues/{{thing}}/"},
+    )
+    for address, door in GRANTING.items()
+]
 _REQUEST_ROWS = [
     Row(
         route="roles:request",
@@ -166,6 +176,8 @@ ORGANISATION_ROWS = [
     *_RESET_ROWS,
     *no_such_things("roles:reset", GRANTING, NO_SUCH_TO_POST),
     *no_such_things("roles:address", GRANTING, NO_SUCH_TO_POST),
+    *_AGAIN_ROWS,
+    *no_such_things("roles:message_again", GRANTING, {**POST_ONLY, "POST": 404}),
     *_DETAILS_ROWS,
     *no_such_things("roles:details", GRANTING, NO_SUCH_TO_POST),
     *no_such_things("roles:pause", GRANTING, NO_SUCH_TO_POST),

@@ -81,6 +81,18 @@ def _own_message(acting: Acting) -> OutboundMessage:
     return OutboundMessage.objects.filter(organisation_id=acting.organisation.id).order_by("id")[0]
 
 
+def _message_of_colleague(acting: Acting) -> dict[str, Any]:
+    return _message_to_member(acting.organisation.id)
+
+
+def _message_to_member(organisation_id: int) -> dict[str, Any]:
+    """A message of an organisation to one of its members."""
+    members = Membership.objects.filter(organisation_id=organisation_id)
+    told = OutboundMessage.objects.filter(organisation_id=organisation_id).order_by("id")
+    member = members.filter(user_id__in=told.values("user_id")).order_by("id")[0]
+    return {"membership_id": member.id, "message_id": told.filter(user_id=member.user_id)[0].id}
+
+
 def _question(acting: Acting) -> dict[str, Any]:
     return {"help_id": SignInHelp.objects.order_by("id")[0].id}
 
@@ -181,6 +193,8 @@ RECIPES: dict[str, Recipe] = {
     "roles.colleague_rows": lambda acting: {"memberships": list(Membership.objects.order_by("id"))},
     "roles.colleague_rights": lambda acting: {"membership": Membership.objects.get(id=acting.membership_id)},
     "roles.colleague_get": lambda acting: {"membership_id": acting.membership_id},
+    "roles.colleague_messages": lambda acting: {"membership_id": acting.membership_id},
+    "roles.colleague_message_get": _message_of_colleague,
     "roles.colleague_sessions": lambda acting: {"membership_id": acting.membership_id},
     "roles.grantable_roles": lambda acting: {},
     "roles.grant_get": lambda acting: {
@@ -265,6 +279,10 @@ FOREIGN_KEYS: dict[str, Callable[[int], dict[str, Any]]] = {
     "roles.colleague_get": lambda other: {
         "membership_id": Membership.objects.filter(organisation_id=other)[0].id
     },
+    "roles.colleague_messages": lambda other: {
+        "membership_id": Membership.objects.filter(organisation_id=other)[0].id
+    },
+    "roles.colleague_message_get": _message_to_member,
     "roles.colleague_sessions": lambda other: {
         "membership_id": Membership.objects.filter(organisation_id=other)[0].id
     },

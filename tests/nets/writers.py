@@ -104,6 +104,10 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
     ("roles/services/endings.py", "roles that end"): "tells people of every organisation",
     ("roles/services/reminding.py", "requests for roles that wait"): "reminds people of every organisation",
     (
+        "roles/selectors/colleague_messages.py",
+        "messages about the account of a colleague",
+    ): "they belong to no organisation; kind, way, state and time alone are shown",
+    (
         "roles/selectors/sessions.py",
         "sessions of a colleague",
     ): "sessions belong to persons; the service shows a colleague's without where they are",
