@@ -68,6 +68,7 @@ class AuditTag(StrEnum):
     INVITATION_SENT_AGAIN = "roles:invitation:sent_again"
     INVITATION_WAY_CHANGED = "roles:invitation:way_changed"
     INVITATION_ADDRESS_CORRECTED = "roles:invitation:address_corrected"
+    INVITATION_CHANGE_PROPOSED = "roles:invitation:change_proposed"
     INVITATION_WITHDRAWN = "roles:invitation:withdrawn"
     INVITATION_REFUSED = "roles:invitation:refused"
     INVITATION_CODE_SENT = "roles:invitation_code:sent"

@@ -35,6 +35,14 @@ OPEN: Final = (MessageState.QUEUED, MessageState.SENDING, MessageState.PARKED)
 HELD: Final = (MessageState.QUEUED, MessageState.PARKED, MessageState.BLOCKED)
 """States in which the content is there and nobody is sending: such a message can be stopped."""
 
+LOST: Final = (
+    MessageState.BOUNCED,
+    MessageState.BLOCKED,
+    MessageState.PARKED,
+    MessageState.EXPIRED,
+)
+"""States of messages that brought nothing to whom they were for."""
+
 STUCK: Final = (MessageState.PARKED, MessageState.BLOCKED)
 """States that a message leaves only when somebody sends it again."""
 

@@ -7,6 +7,7 @@ from roles.desk_views.appointing import (
     AppointmentProposeView,
     AppointmentView,
 )
+from roles.desk_views.invitations import DeskInvitationView
 from roles.desk_views.looking import LookListView, LookStartView, LookStopView
 from roles.desk_views.onboarding import OnboardingListView, OnboardingView
 from roles.desk_views.recovery import (
@@ -36,6 +37,7 @@ urlpatterns = [
         AppointmentDecideView.as_view(),
         name="appointment_decide",
     ),
+    path("invitations/<int:invitation_id>/", DeskInvitationView.as_view(), name="invitation"),
     path("look/", LookListView.as_view(), name="looks"),
     path("look/new/", LookStartView.as_view(), name="look_start"),
     path("look/<uuid:look_id>/stop/", LookStopView.as_view(), name="look_stop"),

@@ -154,6 +154,8 @@ OPEN_APPOINTMENTS = (AppointmentState.STARTED, AppointmentState.APPROVED)
 class AdministratorNeed(models.TextChoices):
     """Why a customer needs a functional administrator, the most urgent reason first."""
 
+    SHUT_OUT = "SHUT_OUT", _("Nobody can come in")
     NOBODY = "NOBODY", _("No functional administrator")
     PAUSED = "PAUSED", _("Only somebody who is paused")
+    INVITED = "INVITED", _("The first one is invited")
     ONE = "ONE", _("Only one")

@@ -100,6 +100,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVITATION_ADDRESS_CORRECTED: gettext_lazy(
         "The name or address of your invitation was corrected"
     ),
+    AuditTag.INVITATION_CHANGE_PROPOSED: gettext_lazy("A correction of your invitation was proposed"),
     AuditTag.INVITATION_WITHDRAWN: gettext_lazy("Your invitation was withdrawn"),
     AuditTag.INVITATION_REFUSED: gettext_lazy("You were to be invited; that was refused"),
     AuditTag.INVITATION_CODE_SENT: gettext_lazy("The code of your invitation was sent"),

@@ -66,6 +66,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     AuditTag.INVITATION_ADDRESS_CORRECTED: _(
         "{actor} corrected the name or address of the invitation of {person}"
     ),
+    AuditTag.INVITATION_CHANGE_PROPOSED: _("{actor} proposed a correction of the invitation of {person}"),
     AuditTag.INVITATION_WITHDRAWN: _("{actor} withdrew the invitation of {person}"),
     AuditTag.INVITATION_REFUSED: _(
         "{actor} wanted to invite somebody or change an invitation; that was refused"

@@ -12,10 +12,16 @@ from access.http import MemberRequest
 from access.permissions import Permission
 from common.errors import DomainError
 from common.listing import arrange
+from common.shapes import State
 from roles.enums import AppointmentState, InvitationState
 from roles.forms.appointing import AppointmentForm, NeedFilterForm
-from roles.models import Appointment
-from roles.selectors import administrator_need_list, appointment_get, appointment_list
+from roles.models import Appointment, Invitation
+from roles.selectors import (
+    administrator_need_list,
+    appointment_get,
+    appointment_list,
+    invitation_messages,
+)
 from roles.services import (
     Proposal,
     appointment_approve,
@@ -23,7 +29,9 @@ from roles.services import (
     appointment_propose,
     appointment_stop,
 )
+from roles.stages import standing_of
 from roles.tables.appointments import AppointmentTable, NeedTable, appointment_state
+from roles.tables.invitations import invitation_stage
 
 
 def _case_or_404(request: MemberRequest, appointment_id: int) -> Appointment:
@@ -63,6 +71,7 @@ class AdministratorNeedView(View):
             rows = administrator_need_list(acting=request.acting, **form.filters())
             table = NeedTable(
                 TableListData(rows),  # as it is: made a list, it would be read whole
+                at=request.acting.at,
                 caption=_(
                     "Organisations with one functional administrator or none, the most urgent ones first"
                 ),
@@ -112,9 +121,16 @@ class AppointmentView(View):
             "to_approve": case.state == AppointmentState.STARTED,
             "proposed_it": case.proposed_by_id == request.acting.user_id,
             "to_finish": case.state == AppointmentState.APPROVED,
+            "stage": self._stage(request, invitation),
             "has_accepted": invitation is not None and invitation.state == InvitationState.ACCEPTED,
         }
         return render(request, "roles/desk_appointment.html", context)
+
+    def _stage(self, request: MemberRequest, invitation: Invitation | None) -> State | None:
+        if invitation is None:
+            return None
+        sent = invitation_messages(acting=request.acting, invitation=invitation)
+        return invitation_stage(standing_of(invitation, sent), at=request.acting.at)
 
 
 class AppointmentDecideView(View):

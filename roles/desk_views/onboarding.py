@@ -14,13 +14,17 @@ from access.http import MemberRequest
 from access.permissions import Permission
 from common.errors import DomainError
 from common.listing import arrange
+from common.shapes import State
 from orgs.enums import OnboardingKind, OnboardingState
 from orgs.models import OnboardingRequest
 from orgs.selectors import onboarding_get, onboarding_known, onboarding_list
 from orgs.services import onboarding_decline, onboarding_question_ask
 from roles.enums import Role
 from roles.forms.onboarding import CheckForm, WordsForm
+from roles.models import Invitation
+from roles.selectors import invitation_desk_list
 from roles.services import Check, onboarding_approve, onboarding_check
+from roles.tables.invitations import invitation_stage
 from roles.tables.onboarding import OnboardingTable, onboarding_state
 
 _QUESTION = gettext_lazy("Your question; the contact person gets it by mail")
@@ -132,6 +136,16 @@ class OnboardingView(View):
             initial={"roles": [role for role in asked.roles_asked if role in possible]},
         )
 
+    def _invited(self, request: MemberRequest, asked: OnboardingRequest) -> list[tuple[Invitation, State]]:
+        """The administrator who was invited on approval, and whoever was invited there after that."""
+        if asked.state != OnboardingState.APPROVED or asked.organisation_id is None or not asked.decided_at:
+            return []
+        standings = invitation_desk_list(
+            acting=request.acting, organisation_id=asked.organisation_id, since=asked.decided_at
+        )
+        at = request.acting.at
+        return [(each.invitation, invitation_stage(each, at=at)) for each in standings]
+
     def _asked(self, request: MemberRequest, request_id: int) -> OnboardingRequest:
         try:
             return onboarding_get(acting=request.acting, request_id=request_id)
@@ -159,6 +173,7 @@ class OnboardingView(View):
             "question_form": question_form or WordsForm(label=_QUESTION, prefix="question"),
             "decline_form": decline_form or WordsForm(label=_REASON, prefix="decline"),
             "check_form": check_form or self._check_form(request, asked),
+            "invited": self._invited(request, asked),
             "form": next((form for form in given if form and form.errors), None),
         }
         return render(request, "roles/desk_onboarding.html", context)

@@ -12,7 +12,7 @@ from roles.models.granting import (
     RoleRequest,
     live_grant,
 )
-from roles.models.inviting import Invitation, InvitationQuerySet, InvitationRole
+from roles.models.inviting import WISH_FIELDS, Invitation, InvitationQuerySet, InvitationRole
 from roles.models.looking import LookAlong, LookQuerySet
 from roles.models.proposing import GrantProposal, ProposalQuerySet
 from roles.models.resetting import AccountReset, MembershipPause, PauseQuerySet, ResetQuerySet
@@ -29,6 +29,7 @@ __all__ = [
     "ANSWER_WITHIN",
     "DESK_AFTER",
     "IDLE_AFTER",
+    "WISH_FIELDS",
     "AccessReview",
     "AccessReviewItem",
     "AccountReset",

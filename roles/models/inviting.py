@@ -33,12 +33,17 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.alias(address=Lower("email")).filter(address=email.strip().lower())
 
 
+WISH_FIELDS = ("wished_email", "wished_number", "wished_postal_address", "wished_by", "wished_at")
+
+
 class Invitation(models.Model):
     """A person is invited to work for an organisation, by a colleague or by the desk (`at_desk`).
 
     Until it is accepted there is no account of the invited and no membership. `valid_until` belongs to the last
     sending, `sent_at`; once it is over the invitation opens nothing until it is sent again, and keeps nobody from
     inviting the same address anew: then it is closed as lapsed.
+    `wished_…`: a correction that one employee of the desk proposed and another one has to agree to; what is not to
+    change is empty. It stands only at invitations of the desk.
     `declared_entitled`: whoever invites said to be entitled to fill in this person's data. `welcomed_at`: when
     the mail of welcome was written.
     """
@@ -63,6 +68,11 @@ class Invitation(models.Model):
         Membership, on_delete=models.PROTECT, related_name="invitations", null=True, blank=True
     )
     welcomed_at = models.DateTimeField(null=True, blank=True)
+    wished_email = models.EmailField(max_length=254, blank=True)
+    wished_number = models.CharField(max_length=20, blank=True)
+    wished_postal_address = models.TextField(blank=True)
+    wished_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    wished_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -86,6 +96,11 @@ class Invitation(models.Model):
         "closed_at": Privacy.PERSONAL,
         "membership": Privacy.PERSONAL,
         "welcomed_at": Privacy.PERSONAL,
+        "wished_email": Privacy.PERSONAL,
+        "wished_number": Privacy.PERSONAL,
+        "wished_postal_address": Privacy.PERSONAL,
+        "wished_by": Privacy.PERSONAL,
+        "wished_at": Privacy.PERSONAL,
     }
 
     class Meta:
@@ -115,6 +130,22 @@ class Invitation(models.Model):
                 name="accepted_invitation_made_a_membership",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    wished_by__isnull=True,
+                    wished_at__isnull=True,
+                    wished_email="",
+                    wished_number="",
+                    wished_postal_address="",
+                )
+                | Q(
+                    wished_by__isnull=False,
+                    wished_at__isnull=False,
+                    at_desk=True,
+                    state=InvitationState.WAITING,
+                ),
+                name="somebody_at_the_desk_proposed_the_correction",
+            ),
+            models.CheckConstraint(
                 condition=Q(declared_entitled=True), name="whoever_invites_declared_to_be_entitled"
             ),
         ]
@@ -131,6 +162,17 @@ class Invitation(models.Model):
         """Names the invitation as it was sent last, and to whom: what was proved of an earlier sending is over."""
         facts = (self.id, self.email, self.way, self.mobile_number, self.sent_at.astimezone(UTC).isoformat())
         return keyed_hash("sending of an invitation", "\n".join(str(fact) for fact in facts))
+
+    @property
+    def wish(self) -> str:
+        """Names the correction that was proposed, so that a second employee agrees to what stood on the page."""
+        facts = (self.id, self.wished_email, self.wished_number, self.wished_postal_address, self.wished_at)
+        return keyed_hash("wish about an invitation", "\n".join(str(fact) for fact in facts))
+
+    def wish_forget(self) -> None:
+        """No correction waits any more; not yet saved."""
+        self.wished_email = self.wished_number = self.wished_postal_address = ""
+        self.wished_by, self.wished_at = None, None
 
     @property
     def is_waiting(self) -> bool:

@@ -34,6 +34,8 @@ from roles.selectors.colleagues import (
 from roles.selectors.invitations import (
     InvitationStanding,
     MessageStep,
+    invitation_desk_get,
+    invitation_desk_list,
     invitation_get,
     invitation_has_account,
     invitation_list,
@@ -132,6 +134,8 @@ __all__ = [
     "grant_get",
     "grantable_roles",
     "has_colleagues",
+    "invitation_desk_get",
+    "invitation_desk_list",
     "invitation_get",
     "invitation_has_account",
     "invitation_list",

@@ -11,13 +11,13 @@ Row = TypeVar("Row")
 
 
 class RowsInParts(Sequence[Row]):
-    """The rows of a query, each made by `as_row`; counted and sliced by the database, in the system's context.
+    """The rows of a query, made by `as_rows`; counted and sliced by the database, in the system's context.
 
     Whoever makes one has looked whether the person may read all of it.
     """
 
-    def __init__(self, query: QuerySet[Any], *, as_row: Callable[[Any], Row]) -> None:
-        self._query, self._as_row = query, as_row
+    def __init__(self, query: QuerySet[Any], *, as_rows: Callable[[Sequence[Any]], list[Row]]) -> None:
+        self._query, self._as_rows = query, as_rows
 
     def __len__(self) -> int:
         with system_context("a list of the desk, in parts"):
@@ -31,7 +31,7 @@ class RowsInParts(Sequence[Row]):
         if isinstance(key, int):
             return self[key : key + 1][0]
         with system_context("a list of the desk, in parts"):
-            return [self._as_row(each) for each in self._query[key]]
+            return self._as_rows(list(self._query[key]))
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self[:])

@@ -1,6 +1,6 @@
 """Reading invitations: for whoever invites, with the messages about them, and for the invited."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +8,11 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from access.acting import Acting
 from access.database import require_context_of, system_context
+from access.errors import PermissionMissing
+from access.permissions import Permission
 from accounts.models import User
 from notices.enums import Channel, MessageState
+from notices.models import OutboundMessage
 from notices.selectors import MessageStanding, message_list, messages_about
 from roles.enums import InvitationState
 from roles.models import Invitation
@@ -41,16 +44,32 @@ def invitation_list(*, acting: Acting) -> list[InvitationStanding]:
     """The invitations of the own organisation, those that wait first, each with the state of what was sent."""
     require_context_of(acting)
     invitations = list(_of_organisation(acting).order_by(_WAITING_FIRST, "-invited_at", "-id"))
-    steps = _steps(acting, invitations)
-    return [
-        InvitationStanding(
-            invitation=each,
-            letter=steps.get((each.subject, Channel.LETTER)),
-            mail=steps.get((each.subject, Channel.EMAIL)),
-            text=steps.get((each.subject, Channel.SMS)),
+    return invitation_standings(message_list(acting=acting), invitations)
+
+
+def invitation_desk_list(
+    *, acting: Acting, organisation_id: int, since: datetime
+) -> list[InvitationStanding]:
+    """What the desk sent to one customer from an instant on, newest first, each with the state of what was sent.
+
+    Raises `PermissionMissing` for others than the desk.
+    """
+    require_context_of(acting)
+    _require_desk(acting)
+    with system_context("administrator of a customer, at the desk"):
+        made = _whole(Invitation.objects.filter(at_desk=True, organisation_id=organisation_id))
+        invitations = list(made.filter(invited_at__gte=since).order_by("-invited_at", "-id"))
+        return invitation_standings(OutboundMessage.objects.all(), invitations)
+
+
+def invitation_desk_get(*, acting: Acting, invitation_id: int) -> Invitation:
+    """One that the desk made. Raises `Invitation.DoesNotExist`, and `PermissionMissing` as the list."""
+    require_context_of(acting)
+    _require_desk(acting)
+    with system_context("administrator of a customer, at the desk"):
+        return (
+            _whole(Invitation.objects.filter(at_desk=True)).select_related("wished_by").get(id=invitation_id)
         )
-        for each in invitations
-    ]
 
 
 def invitation_get(*, acting: Acting, invitation_id: int) -> Invitation:
@@ -89,19 +108,44 @@ def invitation_list_of_person(*, user_id: int, at: datetime) -> list[Invitation]
         return list(_whole(Invitation.objects.open_at(at).to_address(person.email)).order_by("id"))
 
 
+def _require_desk(acting: Acting) -> None:
+    if not acting.may(Permission.DESK_ORGANISATIONS):
+        raise PermissionMissing(Permission.DESK_ORGANISATIONS)
+
+
 def _of_organisation(acting: Acting) -> QuerySet[Invitation]:
     return _whole(Invitation.objects.filter(organisation_id=acting.organisation.id))
 
 
 def _whole(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
-    """With whatever a page shows of an invitation."""
-    return invitations.select_related("organisation", "invited_by").prefetch_related("roles__mandate__giver")
+    """With whatever a page shows of an invitation.
+
+    Nobody at a customer sees the people of the desk: joined to them, invitations of the desk would not be found.
+    """
+    return invitations.select_related("organisation").prefetch_related("invited_by", "roles__mandate__giver")
 
 
-def _steps(acting: Acting, invitations: Iterable[Invitation]) -> dict[tuple[str, str], MessageStep]:
-    """The last message of each channel about each of them."""
+def invitation_standings(
+    messages: QuerySet[OutboundMessage], invitations: Sequence[Invitation]
+) -> list[InvitationStanding]:
+    """Each of them with the last of these messages of each channel, in one query."""
+    steps = _steps(messages, invitations)
+    return [
+        InvitationStanding(
+            invitation=each,
+            letter=steps.get((each.subject, Channel.LETTER)),
+            mail=steps.get((each.subject, Channel.EMAIL)),
+            text=steps.get((each.subject, Channel.SMS)),
+        )
+        for each in invitations
+    ]
+
+
+def _steps(
+    messages: QuerySet[OutboundMessage], invitations: Sequence[Invitation]
+) -> dict[tuple[str, str], MessageStep]:
     subjects = [each.subject for each in invitations]
-    rows = message_list(acting=acting).filter(subject__in=subjects).order_by("created_at", "id")
+    rows = messages.filter(subject__in=subjects).order_by("created_at", "id")
     return {
         (subject, channel): MessageStep(state=MessageState(state), at=state_at)
         for subject, channel, state, state_at in rows.values_list("subject", "channel", "state", "state_at")

@@ -18,7 +18,7 @@ def review_desk_list(*, acting: Acting) -> RowsInParts[AccessReviewItem]:
     require_context_of(acting)
     _require_may(acting)
     waiting = AccessReviewItem.objects.for_desk_at(acting.at).select_related("organisation", "review")
-    return RowsInParts(waiting.order_by("review__due_at", "id"), as_row=lambda item: item)
+    return RowsInParts(waiting.order_by("review__due_at", "id"), as_rows=list)
 
 
 def review_desk_get(*, acting: Acting, item_id: int) -> AccessReviewItem:

@@ -41,6 +41,13 @@ from roles.services.decisions import (
     role_request_desk_remind,
     role_request_grant,
 )
+from roles.services.desk_mending import (
+    invitation_desk_address,
+    invitation_desk_agree,
+    invitation_desk_send_again,
+    invitation_desk_way,
+    invitation_desk_withdraw,
+)
 from roles.services.desk_recovery import (
     recovery_confirm,
     recovery_letters_send,
@@ -125,6 +132,11 @@ __all__ = [
     "invitation_code_send",
     "invitation_correct",
     "invitation_decline",
+    "invitation_desk_address",
+    "invitation_desk_agree",
+    "invitation_desk_send_again",
+    "invitation_desk_way",
+    "invitation_desk_withdraw",
     "invitation_look",
     "invitation_make",
     "invitation_send_again",

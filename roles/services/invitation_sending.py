@@ -13,7 +13,7 @@ from limits.enums import LimitKind
 from limits.services import Limit, LimitReached, limit_take
 from notices.services import messages_cancel_about
 from roles.enums import InvitationState, InvitationWay
-from roles.models import Invitation
+from roles.models import WISH_FIELDS, Invitation
 from roles.services.authority import Authority
 from roles.services.invitation_letters import (
     announcement_queue,
@@ -104,14 +104,16 @@ def invitation_silence(invitation: Invitation, *, at: datetime) -> None:
 def invitation_close(invitation: Invitation, state: InvitationState, *, at: datetime) -> None:
     """The end of an invitation, accepted or not."""
     invitation.state, invitation.closed_at = state, at
-    invitation.save(update_fields=["state", "closed_at", "membership"])
+    invitation.wish_forget()
+    invitation.save(update_fields=["state", "closed_at", "membership", *WISH_FIELDS])
     invitation_silence(invitation, at=at)
 
 
 def invitation_lapse(invitation: Invitation, *, at: datetime) -> None:
     """Closes an invitation that nobody used in time, as of the instant at which its time was over."""
     invitation.state, invitation.closed_at = InvitationState.LAPSED, invitation.valid_until
-    invitation.save(update_fields=["state", "closed_at"])
+    invitation.wish_forget()
+    invitation.save(update_fields=["state", "closed_at", *WISH_FIELDS])
     invitation_silence(invitation, at=at)
 
 

@@ -1,6 +1,7 @@
 """Functional administrators whom the desk appoints, and customers that need one."""
 
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from common.tables import LedgerTable, MomentColumn, NameColumn, PlateColumn, St
 from roles.enums import AdministratorNeed, AppointmentState
 from roles.models import Appointment
 from roles.selectors import NeedyOrganisation
+from roles.tables.invitations import invitation_stage
 
 _SHOWN: Final = {
     AppointmentState.STARTED: (Tone.WAIT, "clock"),
@@ -21,8 +23,10 @@ _SHOWN: Final = {
     AppointmentState.STOPPED: (Tone.NONE, "x"),
 }
 _NEEDS: Final = {
+    AdministratorNeed.SHUT_OUT: (Tone.BAD, "lock"),
     AdministratorNeed.NOBODY: (Tone.BAD, "alert"),
     AdministratorNeed.PAUSED: (Tone.BAD, "clock"),
+    AdministratorNeed.INVITED: (Tone.WAIT, "sent"),
     AdministratorNeed.ONE: (Tone.WARN, "users"),
 }
 
@@ -63,15 +67,21 @@ class NeedTable(LedgerTable):
     )
     need = StateColumn(gettext_lazy("Administrators"), place="at-end row1")
     people = TextColumn(gettext_lazy("Who"), empty_values=(), place="at-start row3")
-    case = StateColumn(gettext_lazy("Case"), empty_values=(), place="at-end row3")
+    case = StateColumn(gettext_lazy("State"), empty_values=(), place="at-start row4")
 
     class Meta(LedgerTable.Meta):
         orderable = False
 
+    def __init__(self, data: Any, *, at: datetime, **options: Any) -> None:
+        self.at = at
+        super().__init__(data, **options)
+
     def link_name(self, record: NeedyOrganisation) -> str:
-        """The open case, or the form that opens one."""
+        """The open case, the invitation that waits, or the form that opens a case."""
         if record.appointment_id:
             return reverse("roles_desk:appointment", kwargs={"appointment_id": record.appointment_id})
+        if record.invited and record.invited.invitation.is_waiting:
+            return reverse("roles_desk:invitation", kwargs={"invitation_id": record.invited.invitation.pk})
         number = urlencode({"organisation_number": record.organisation.relation_number})
         return f"{reverse('roles_desk:appointment_propose')}?{number}"
 
@@ -83,6 +93,9 @@ class NeedTable(LedgerTable):
         return ", ".join(record.names) or markup.NOTHING
 
     def cell_case(self, record: NeedyOrganisation) -> str:
-        if not record.appointment_id:
-            return markup.NOTHING
-        return markup.state(State(_("Open"), Tone.WAIT, "clock"))
+        """The open case, or else how far the last invitation of the desk is, whose person has not come in."""
+        if record.appointment_id:
+            return markup.state(State(_("Open"), Tone.WAIT, "clock"))
+        if record.invited:
+            return markup.state(invitation_stage(record.invited, at=self.at))
+        return markup.NOTHING

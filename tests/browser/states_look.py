@@ -32,4 +32,9 @@ LOOK: Final = (
     state("roles_desk:appointment", "to approve", "dana", "/desk/administrators/{appointment}/"),
     state("roles_desk:appointment", "invited", "dirk", "/desk/administrators/{appointment_invited}/"),
     state("roles_desk:appointment", "done", "dirk", "/desk/administrators/{appointment_done}/"),
+    state("roles_desk:invitation", "sent", "dirk", "/desk/invitations/{desk_invited}/"),
+    state("roles_desk:invitation", "mail bounced", "dirk", "/desk/invitations/{desk_invited_bounced}/"),
+    state("roles_desk:invitation", "correction by oneself", "dirk", "/desk/invitations/{desk_invited_wish}/"),
+    state("roles_desk:invitation", "to agree to", "dana", "/desk/invitations/{desk_invited_wish}/"),
+    state("roles_desk:invitation", "withdrawn", "dirk", "/desk/invitations/{desk_invited_withdrawn}/"),
 )  # fmt: skip

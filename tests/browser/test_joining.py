@@ -11,6 +11,8 @@ from access.database import system_context
 from accounts.totp import code_at
 from demo.models import ReceivedMessage
 from notices.models import OutboundMessage
+from orgs.enums import OnboardingKind, OrganisationKind
+from orgs.services import Asked, onboarding_ask
 from tests.browser.paper import code_on, posted
 from tests.browser.visitors import Visitor, Visitors, app_code, code_in, mails, text_message
 from tests.cast import number, organisation, person
@@ -147,3 +149,67 @@ def test_somebody_with_an_account_joins_a_second_organisation(visitors: Visitors
     expect(olga.page.get_by_role("main")).to_contain_text(organisation("oak").name)
     expect(olga.page.get_by_role("main")).to_contain_text(organisation("alder").name)
     _is_welcomed(address)
+
+
+def test_first_administrator_whose_mail_bounced_gets_in_after_two_of_the_desk_corrected_the_address(
+    visitors: Visitors,
+) -> None:
+    wrong, right = "fena@zonneveld.example", "fenna@zonneveld.example"
+    asked = onboarding_ask(
+        asked=Asked(
+            kind=OnboardingKind.ACCESS,
+            organisation_name="Bakkerij Zonneveld",
+            organisation_kind=OrganisationKind.EMPLOYER,
+            kvk_number="87654321",
+            contact_name="Hanna Zon",
+            contact_email="hanna@zonneveld.example",
+            administrator_name="Fenna Visser",
+            administrator_email=wrong,
+            administrator_number=_NUMBER,
+            language="nl",
+        ),
+        declared_entitled=True,
+        origin="192.0.2.1",
+        at=timezone.now(),
+    )
+    dirk, dana = visitors.visitor("dirk"), visitors.visitor("dana")
+    for employee in (dirk, dana):
+        employee.be_signed_in()
+        employee.open(f"/desk/onboarding/{asked.id}/")
+        if employee is dirk:
+            employee.field("relation_number").fill("300123")
+            employee.field("checked").check()
+            employee.button("Note my check").click()
+            employee.reads("Bakkerij Zonneveld")
+        else:
+            employee.button("Approve").click()
+            employee.is_at("/desk/onboarding/")
+    _subject, _text, lost = _mail(wrong)
+    with system_context("test"):
+        OutboundMessage.objects.filter(kind="roles:invitation", state="SENT").update(state="BOUNCED")
+
+    dirk.open("/desk/administrators/needed/")
+    row = dirk.page.get_by_role("row").filter(has_text="Bakkerij Zonneveld")
+    expect(row).to_contain_text(dirk.words("The mail did not arrive"))
+    row.get_by_role("link").first.click()
+    dirk.reads(dirk.words("Invitation of %(name)s", name="Fenna Visser"))
+    dirk.field("email").fill(right)
+    dirk.button("Propose this address").click()
+    expect(dirk.page.get_by_role("main")).to_contain_text(dirk.words("You proposed it, so it cannot be you."))
+    dana.open(f"/desk/onboarding/{asked.id}/")
+    dana.page.get_by_role("link", name="Fenna Visser").click()
+    expect(dana.page.get_by_role("main")).to_contain_text(right)
+    dana.button("I approve this").click()
+    expect(dana.page.get_by_role("main")).to_contain_text(dana.words("The invitation is corrected and sent."))
+
+    _subject, _text, path = _mail(right)
+    fenna = visitors.visitor("")
+    assert fenna.open(lost) == 404
+    fenna.open(path)
+    fenna.reads(fenna.words("Your invitation"))
+    fenna.button("Send the code").click()
+    fenna.field("code").fill(code_in(text_message(_NUMBER)))
+    fenna.send_on()
+    _chooses_password_and_factor(fenna)
+    fenna.open("/o/300123/colleagues/")
+    fenna.reads(fenna.words("Colleagues"))

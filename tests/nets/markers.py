@@ -68,6 +68,7 @@ SHOWS_EVERYTHING = {
     "roles_desk:looks": "with whom the desk looked along; whoever looks along sees all of them",
     "roles_desk:appointments": "administrators of every customer; the desk appoints all of them",
     "roles_desk:appointment": "the same",
+    "roles_desk:invitation": "administrators of every customer; the desk invites all of them",
     "roles_desk:appointment_needs": "customers that need an administrator; the desk calls all of them",
     "recovery:link": "whoever holds the link of the mail reads who sent it",
     "recovery:object": "the same",

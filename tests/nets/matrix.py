@@ -378,6 +378,15 @@ def _look(thing: str) -> UUID:
     return uuid4() if thing == "missing" else LookAlong.objects.order_by("started_at", "id")[0].id
 
 
+def _desk_invitation(thing: str) -> int:
+    """One that the desk made; "foreign" is what an organisation sent itself."""
+    first, last = Invitation.objects.order_by("id").first(), Invitation.objects.order_by("id").last()
+    assert first
+    assert last
+    Invitation.objects.filter(id=last.id).update(at_desk=True)
+    return {"missing": _MISSING, "own": last.id, "foreign": first.id}[thing]
+
+
 def _appointment(thing: str) -> int:
     return _MISSING if thing == "missing" else Appointment.objects.order_by("id")[0].id
 
@@ -441,6 +450,7 @@ _FINDERS: dict[str, Finder] = {
     "roles_desk:recovery_confirm": lambda row, owner: {"reset_id": _case(row.thing)},
     "roles_desk:look_stop": lambda row, owner: {"look_id": _look(row.thing)},
     "roles_desk:review": lambda row, owner: {"item_id": _review_item(row.thing)},
+    "roles_desk:invitation": lambda row, owner: {"invitation_id": _desk_invitation(row.thing)},
     "roles_desk:appointment": lambda row, owner: {"appointment_id": _appointment(row.thing)},
     "roles_desk:appointment_decide": lambda row, owner: {"appointment_id": _appointment(row.thing)},
     "roles_desk:pause": lambda row, owner: {"pause_id": _pause(row.thing)},

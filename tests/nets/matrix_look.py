@@ -31,6 +31,9 @@ LOOK_ROWS = [
     Row(route="roles_desk:appointments", door=DESK_ORGANISATIONS, methods=READ),
     Row(route="roles_desk:appointment_needs", door=DESK_ORGANISATIONS, methods=READ),
     Row(route="roles_desk:appointment_propose", door=DESK_ORGANISATIONS, methods=READ_AND_POST),
+    Row(route="roles_desk:invitation", thing="own", door=DESK_ORGANISATIONS, methods=READ_AND_POST),
+    Row(route="roles_desk:invitation", thing="foreign", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
+    Row(route="roles_desk:invitation", thing="missing", door=DESK_ORGANISATIONS, methods=NO_SUCH_TO_POST),
     Row(route="roles_desk:appointment", thing="own", door=DESK_ORGANISATIONS, methods=READ),
     Row(route="roles_desk:appointment", thing="missing", door=DESK_ORGANISATIONS, methods=NO_SUCH),
     Row(

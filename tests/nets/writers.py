@@ -158,6 +158,14 @@ SYSTEM_PLACES: dict[tuple[str, str], str] = {
         "administrator of a customer, at the desk",
     ): "the desk appoints people whom its own scope does not show",
     (
+        "roles/services/desk_mending.py",
+        "administrator of a customer, at the desk",
+    ): "the desk mends invitations of customers whose people its own scope does not show",
+    (
+        "roles/selectors/invitations.py",
+        "administrator of a customer, at the desk",
+    ): "of customers whose people the desk does not see",
+    (
         "roles/selectors/appointments.py",
         "administrator of a customer, at the desk",
     ): "of customers whose people the desk does not see",

@@ -11,14 +11,20 @@ from django.utils import timezone, translation
 from access.database import system_context
 from access.errors import PermissionMissing
 from accounts.models import User
+from notices.models import OutboundMessage
 from orgs.enums import MembershipState, OrganisationKind
 from orgs.models import Membership, Organisation
 from roles.enums import AdministratorNeed
+from roles.models import Invitation
 from roles.selectors import administrator_need_list
 from roles.services import Proposal, appointment_propose
+from roles.services.authority import Authority
+from roles.services.inviting import invitation_write
 from tests.cast import membership, number, organisation, person
+from tests.nets.actors import at_desk
 from tests.queries import queries_of
 from tests.roles.asking import make_administrator, text_of, visit
+from tests.roles.joining import by_letter
 from tests.roles.resetting import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +108,64 @@ def test_the_insurer_and_customers_that_never_came_are_no_concern():
     assert {number("insurer"), "990001"} & {row[0] for row in needs()} == set()
 
 
+def first_invited(relation: str, *, called: str = "nieuw", **more: Any) -> Invitation:
+    """An organisation that was let in, and the invitation of its first administrator."""
+    with system_context("test"):
+        organisation_ = Organisation.objects.create(
+            relation_number=relation, name=called, sort_key=f"{called} {relation}", kind="EMPLOYER"
+        )
+        by = Authority.of_desk(at_desk("dirk"), organisation_)
+        invitation = invitation_write(
+            by,
+            invitee=by_letter(email=f"first@{relation}.example"),
+            roles=[],
+            is_functional_administrator=True,
+            declared_entitled=True,
+        )
+        Invitation.objects.filter(id=invitation.id).update(**more)
+    return invitation
+
+
+def test_customers_whose_first_administrator_never_came_in_stand_by_what_became_of_the_invitation():
+    now = timezone.now()
+    first_invited("990001")
+    bounced = first_invited("990002")
+    with system_context("test"):
+        OutboundMessage.objects.filter(subject=bounced.subject, channel="EMAIL").update(state="BOUNCED")
+    first_invited("990003", valid_until=now - timedelta(days=1))
+    first_invited("990004", state="DECLINED", closed_at=now)
+    first_invited("990005", is_functional_administrator=False)
+    make_administrator("olga", "oak", really=False)
+    found = [(relation, need) for relation, need, _names in needs()]
+    assert found[:5] == [
+        ("990002", "SHUT_OUT"),
+        ("990003", "SHUT_OUT"),
+        ("990004", "SHUT_OUT"),
+        (number("oak"), "NOBODY"),
+        ("990001", "INVITED"),
+    ]
+    assert "990005" not in dict(found)
+    page = visit("dirk").get(NEEDED, {"q": "nieuw"})
+    assert f'href="/desk/invitations/{bounced.id}/"' in page.text
+    assert "?organisation_number=990004" in page.text
+    said = text_of(page.text)
+    for words in ("The mail did not arrive", "Not used in time", "Declined", "Letter waits to be printed"):
+        assert words in said
+
+
+def test_customer_that_left_comes_back_only_while_an_invitation_of_the_desk_waits():
+    with system_context("test"):
+        Membership.objects.filter(organisation=organisation("alder")).update(state=MembershipState.ENDED)
+        by = Authority.of_desk(at_desk("dirk"), organisation("alder"))
+        invitation = invitation_write(
+            by, invitee=by_letter(), roles=[], is_functional_administrator=True, declared_entitled=True
+        )
+    assert of("alder") == [("INVITED", ())]
+    with system_context("test"):
+        Invitation.objects.filter(id=invitation.id).update(state="WITHDRAWN", closed_at=timezone.now())
+    assert of("alder") == []
+
+
 def test_the_list_is_searched_by_name_and_number_and_narrowed():
     change("bas", "birch", state=MembershipState.PAUSED)
     assert [row[0] for row in needs(words=["berkenrode", "bouw"])] == [number("birch")]
@@ -145,7 +209,8 @@ def test_the_page_takes_as_many_queries_for_one_row_as_for_thirty_and_shows_25()
             page = dirk.get(NEEDED, query)
         return len(queries_of(captured)), page.text
 
-    one, _page = asked(q="elzenhof")
+    first_invited("990001")
+    one, _page = asked(q="nieuw 990001")
     with system_context("test"):
         many = Organisation.objects.bulk_create(
             Organisation(
@@ -156,6 +221,7 @@ def test_the_page_takes_as_many_queries_for_one_row_as_for_thirty_and_shows_25()
         Membership.objects.bulk_create(
             Membership(user=person("ada"), organisation=each, starts_at=timezone.now()) for each in many
         )
+    first_invited("980099", called="veel", state="DECLINED", closed_at=timezone.now())
     thirty, page = asked(q="veel")
     assert thirty == one
     assert page.count("?organisation_number=98") == 25
