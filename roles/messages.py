@@ -331,6 +331,13 @@ register(
             is_internal=True,
         ),
         MessageKind(
+            name="roles:review_of_desk",
+            channel=Channel.EMAIL,
+            values=frozenset({"when", "organisation", "number", "colleague", "due", "path"}),
+            about=_("The only functional administrator of a customer is in an access review"),
+            is_internal=True,
+        ),
+        MessageKind(
             name="roles:recovery_opened_of_desk",
             channel=Channel.EMAIL,
             values=frozenset({"when", "actor", "colleague", "path"}),

@@ -11,11 +11,12 @@ from audit.services import chain_seal
 from orgs.selectors import security_policy_of
 from roles.enums import ReviewDecision, ReviewResult, ReviewState
 from roles.models import ANSWER_WITHIN, AccessReview, has_ended_at
+from roles.services.review_letters import desk_letters
 from roles.services.review_people import people_write
 
 
 def review_begin(*, organisation_id: int, started_by_id: int | None, at: datetime) -> AccessReview:
-    """The review itself with a row for everybody, due after thirty days. The trail is the caller's.
+    """The review itself with a row for everybody, due after thirty days. The trail is the caller's; the desk is told.
 
     In the system's context, with the organisation locked and no review open there.
     """
@@ -28,6 +29,7 @@ def review_begin(*, organisation_id: int, started_by_id: int | None, at: datetim
         pauses_unanswered=policy.review_pauses_unanswered,
     )
     people_write(review)
+    desk_letters(review, review.organisation, at=at)
     return review
 
 

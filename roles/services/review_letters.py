@@ -1,8 +1,9 @@
-"""Messages to administrators about an access review. The names of those in it stand on the page alone."""
+"""Messages to administrators about an access review, and to the desk. The names of those in it stand on the page alone."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ from accounts.models import User
 from notices.services import message_queue
 from orgs.models import Organisation
 from roles.models import AccessReview
+from roles.services.reset_letters import to_desk
 
 
 def started_letters(
@@ -42,6 +44,23 @@ def closed_letters(
     left = str(review.items.filter(decision="").count())
     for person in administrators:
         _queue(review, organisation, person, "review_closed", at, people=left)
+
+
+def desk_letters(review: AccessReview, organisation: Organisation, *, at: datetime) -> None:
+    """Tells the desk of an only functional administrator about whom it alone can decide now; of nobody else."""
+    with translation.override(settings.LANGUAGE_CODE):
+        due = date_format(localtime(review.due_at), "DATETIME_FORMAT")
+    for item in review.items.for_desk_at(at):
+        to_desk(
+            "review_of_desk",
+            at=at,
+            organisation_id=organisation.id,
+            organisation=organisation.name,
+            number=organisation.relation_number,
+            colleague=item.person_name,
+            due=due,
+            path=reverse("roles_desk:review", kwargs={"item_id": item.id}),
+        )
 
 
 def _queue(

@@ -25,7 +25,7 @@ from roles.models import AccessReview, AccessReviewItem
 from roles.services.authority import Authority
 from roles.services.colleagues import pause_by
 from roles.services.review_ends import review_begin, review_finish, review_reason
-from roles.services.review_letters import closed_letters, reminder_letters, started_letters
+from roles.services.review_letters import closed_letters, desk_letters, reminder_letters, started_letters
 from roles.services.review_people import administrator_memberships, only_administrator_keep
 
 PERIODS: Final = {
@@ -57,7 +57,7 @@ def reviews_begin(*, at: datetime) -> int:
 def reviews_remind(*, at: datetime) -> int:
     """Reminds the administrators 7 and 1 days before the date of how many are left; returns for how many reviews.
 
-    Whoever the desk decides about is not counted.
+    Whoever the desk decides about is not counted; the desk is told of them again.
     """
     with system_context("access reviews by themselves", at=at):
         reviews = AccessReview.objects.filter(
@@ -131,6 +131,7 @@ def _remind(review_id: int, at: datetime) -> bool:
         left = review.items.to_decide_at(at).count() - review.items.for_desk_at(at).count()
         administrators = [each.user for each in administrator_memberships(organisation.id, at)]
         reminder_letters(review, organisation, administrators if left else [], left=left, at=at)
+        desk_letters(review, organisation, at=at)
         return bool(left and administrators)
 
 

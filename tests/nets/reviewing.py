@@ -8,7 +8,7 @@ from audit.services import audit_record_system
 from demo.cast import Cast
 from roles.enums import ReviewDecision
 from roles.services.review_ends import review_begin, review_finish
-from roles.services.review_letters import closed_letters, reminder_letters, started_letters
+from roles.services.review_letters import closed_letters, desk_letters, reminder_letters, started_letters
 from tests.nets.marks import ALL_PEOPLE
 
 
@@ -31,5 +31,6 @@ def review_everywhere(cast: Cast, key: str, at: datetime) -> None:
             organisation_id=organisation.id, started_by_id=None, at=at + timedelta(milliseconds=1)
         )
         started_letters(begun, organisation, [administrator], at=at)
+        desk_letters(begun, organisation, at=at)
         reminder_letters(begun, organisation, [administrator], left=1, at=at)
         closed_letters(closed, organisation, [administrator], at=at)

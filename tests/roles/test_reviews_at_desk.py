@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -17,11 +18,11 @@ from orgs.models import Membership
 from roles.enums import ReviewResult, ReviewState
 from roles.models import AccessReviewItem
 from roles.selectors import review_desk_get, review_desk_list
-from roles.services import review_desk_keep, reviews_close
+from roles.services import review_desk_keep, reviews_close, reviews_remind
 from tests.cast import membership, organisation, person
 from tests.queries import queries_of
 from tests.roles.asking import make_administrator, place, press, text_of, trail, visit
-from tests.roles.resetting import at_own, at_the_desk
+from tests.roles.resetting import at_own, at_the_desk, receivers, sent
 from tests.roles.reviewing import (
     KEEP,
     REMOVE,
@@ -86,6 +87,26 @@ def test_an_only_administrator_waits_for_the_desk_and_so_does_the_review():
     by_desk = trail(AuditTag.REVIEW_DECIDED)[-1]
     insurer = organisation("insurer").id
     assert by_desk == (person("dirk").id, organisation("alder").id, insurer, person("ada").id)
+
+
+def test_the_desk_is_told_when_the_review_begins_and_when_it_is_reminded_of():
+    start()
+    assert [values["colleague"] for values in sent("review_of_desk")] == [person("ada").full_name]
+    assert receivers("review_of_desk") == [settings.DESK_MAILBOX]
+    assert sent("review_of_desk")[0]["path"] == f"{LIST}{item_of('ada').id}/"
+
+    assert reviews_remind(at=review().due_at - timedelta(days=6)) == 1
+    assert len(sent("review_of_desk")) == 2
+
+    keep()
+    reviews_remind(at=review().due_at - timedelta(hours=6))
+    assert len(sent("review_of_desk")) == 2
+
+
+def test_of_two_administrators_the_desk_is_not_told():
+    make_administrator("ben", "alder")
+    start()
+    assert sent("review_of_desk") == []
 
 
 def test_of_two_administrators_neither_comes_to_the_desk():
