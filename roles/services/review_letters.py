@@ -1,4 +1,4 @@
-"""Messages to administrators about an access review, and to the desk. The names of those in it stand on the page alone."""
+"""Messages about an access review. Administrators read the names of those in it on the page alone."""
 
 from collections.abc import Iterable
 from datetime import datetime
