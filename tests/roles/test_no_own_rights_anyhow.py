@@ -252,6 +252,7 @@ def test_every_way_of_the_walk_can_succeed_for_somebody() -> None:
             ("mia", "agree", "cato", Role.AUDITOR),
             ("ada", "file", "ben", Role.CORRESPONDENT),
             ("ada", "make", "cato", Role.AUDITOR),
+            ("mia", "agree", "cato", Role.AUDITOR),
             ("ada", "unmake", "cato", Role.AUDITOR),
             ("ada", "pause", "cato", Role.AUDITOR),
             ("ada", "resume", "cato", Role.AUDITOR),
