@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from access.database import system_context
 from demo.cast import Cast
 from notices.services import message_queue
@@ -44,7 +46,7 @@ def tell_of_access(cast: Cast, key: str, administrator: str, membership: Members
             ),
             (
                 "one_administrator_left_of_desk",
-                "desk@insurer.example",
+                settings.DESK_MAILBOX,
                 {**values, "number": OWNERS[key].number, "colleague": told.full_name},
             ),
         ):

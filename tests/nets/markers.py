@@ -272,7 +272,9 @@ def messages(search: Search) -> None:
                 search.read[f"kind {message.kind}"] += 1
                 search.look("message", _rendered(message, values), allowed=allowed, place=place)
         by_address = {user.email: _with_known_people(people[user.id]) for user in User.objects.all()}
-        by_address |= {f"new.{email}": known for email, known in by_address.items()}  # proposed ones
+        known = list(by_address.items())
+        by_address |= {f"new.{email}": keys for email, keys in known}  # proposed by the person
+        by_address |= {f"newer.{email}": keys for email, keys in known}  # proposed by an administrator
         by_address["nobody@example.org"] = set()
         by_address |= {
             each.email: _organisation_key(each.organisation_id) for each in Invitation.objects.all()
