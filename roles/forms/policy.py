@@ -37,6 +37,10 @@ class SecurityPolicyForm(forms.Form):
     second_pair_of_eyes = forms.MultipleChoiceField(
         label=_("Roles that are given only when a second functional administrator agrees"),
         required=False,
+        help_text=_(
+            "As long as one is ticked, a second one also agrees to each new functional administrator. Handing over "
+            "needs nobody."
+        ),
         widget=forms.CheckboxSelectMultiple,
     )
     mail_domains = forms.CharField(

@@ -134,7 +134,9 @@ class ColleagueTable(LedgerTable):
             return markup.NOTHING
         if record.last_active_at is None:
             return format_html('<span class="soft">{}</span>', _("never"))
-        return markup.moment(record.last_active_at, today=self.today)
+        if localdate(record.last_active_at) == self.today:
+            return markup.moment(record.last_active_at, today=self.today)
+        return markup.day(localdate(record.last_active_at))
 
     order_name = _order_by("name")
     order_seen = _order_by("seen")

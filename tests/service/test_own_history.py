@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 
 from access.database import system_context
 from audit.enums import AuditTag
@@ -292,6 +293,16 @@ def test_an_event_has_a_lasting_page_that_says_what_the_list_says_and_no_more(mi
     for hidden in ("not for Mia", "roles:access:paused", "Hash", "waits for its seal"):
         assert hidden not in text
     assert address in mia.get(PAGE).content.decode()
+
+
+def test_the_page_of_an_event_says_each_thing_once(mia: Client) -> None:
+    event = made("mia", AuditTag.SIGNED_IN, facts={"method": "app"})
+
+    page: Any = html.fromstring(mia.get(f"{PAGE}{event.id}/").content)
+
+    shown = [" ".join(each.text_content().split()) for each in page.xpath("//main//dl/div/dd")]
+    assert shown.count("authenticator app") == 1
+    assert len(set(shown)) == len(shown)
 
 
 def test_nobody_opens_the_event_of_somebody_else_or_what_an_organisation_got_of_it(mia: Client) -> None:
