@@ -47,6 +47,7 @@ BY_ROUTE: Final[dict[str, tuple[int, int]]] = {
     "roles:ask": (302, 302),  # leads home
     "roles:withdraw": (404, 404),  # a request is the member's own, and this one is a colleague's
     "relations:favourite": (405, 405),  # takes a form alone
+    "roles:message_again": (405, 403),  # takes a form alone
     "roles:pause": (302, 403),  # nobody's access is paused
     "roles:invite": (200, 403),
     "roles:batch": (404, 403),  # a file with colleagues is of whoever uploaded it

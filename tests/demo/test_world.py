@@ -302,8 +302,10 @@ def test_the_command_says_what_it_did_and_that_nothing_was_left_to_do(
     assert len(list((tmp_path / "demo" / "deliveries").iterdir())) == 2
     assert len(second.getvalue().splitlines()) == 1
     with system_context("test"):
-        assert list(OutboundMessage.objects.values_list("kind", "recipient")) == [
-            ("roles:role_proposed", "f.bosch@iris-adviesgroep.example")
+        assert sorted(OutboundMessage.objects.values_list("kind", "recipient")) == [
+            ("roles:review_of_desk", settings.DESK_MAILBOX),
+            ("roles:review_of_desk", settings.DESK_MAILBOX),
+            ("roles:role_proposed", "f.bosch@iris-adviesgroep.example"),
         ]
         assert ReceivedMessage.objects.count() == 0
 

@@ -25,6 +25,7 @@ from roles.services import (
     SecurityRules,
     appointment_approve,
     appointment_propose,
+    invitation_desk_address,
     onboarding_check,
     role_request_ask,
 )
@@ -171,6 +172,18 @@ def _appointing_to_finish() -> dict[str, Any]:
     return found
 
 
+def _invited_by_desk(**more: Any) -> dict[str, Any]:
+    at_the_desk("dana", appointment_approve, **_appointing())
+    with system_context("test"):
+        return {"invitation_id": Invitation.objects.get(email="nina@birch.example").id, **more}
+
+
+def _wished_by_dana() -> dict[str, Any]:
+    found = _invited_by_desk()
+    wished: Invitation = at_the_desk("dana", invitation_desk_address, **found, email="n.nieuw@birch.example")
+    return {**found, "wish": wished.wish}
+
+
 def _onboarding() -> dict[str, Any]:
     with system_context("test") as context:
         asked = OnboardingRequest.objects.create(
@@ -260,6 +273,11 @@ BY_DIRK: Final[dict[str, Call]] = {
     "appointment_approve": lambda: _appointing("dana"),
     "appointment_finish": _appointing_to_finish,
     "appointment_stop": _appointing,
+    "invitation_desk_send_again": _invited_by_desk,
+    "invitation_desk_withdraw": _invited_by_desk,
+    "invitation_desk_address": lambda: _invited_by_desk(email="n.nieuw@birch.example"),
+    "invitation_desk_way": lambda: _invited_by_desk(number="0687654321"),
+    "invitation_desk_agree": _wished_by_dana,
     "onboarding_check": lambda: {**_onboarding(), "check": Check(relation_number="700700", checked=True)},
     "onboarding_approve": lambda: _checked("dana"),
     "recovery_open": lambda: {
