@@ -9,12 +9,11 @@ from access.database import require_context_of
 from access.permissions import Permission
 from accounts.models import EmailChange
 from accounts.services.email_changes import Proposer, email_change_propose_for
-from accounts.services.letters import moment_words
 from audit.enums import AuditTag
 from common.errors import DomainError
-from notices.services import message_queue
 from orgs.models import Membership
 from roles.services.authority import Authority
+from roles.services.elsewhere_letters import elsewhere_tell
 from roles.services.refusals import refusals_recorded
 
 
@@ -62,25 +61,9 @@ def address_change_tell(user_id: int, organisation_id: int, at: datetime) -> Non
     In the system's context. Neither the addresses are named nor who proposed it: one organisation must not learn of
     another by this.
     """
-    elsewhere = (
-        Membership.objects.valid_at(at).filter(user_id=user_id).exclude(organisation_id=organisation_id)
+    elsewhere_tell(
+        kind="roles:colleague_address_changed",
+        user_id=user_id,
+        organisation_id=organisation_id,
+        at=at,
     )
-    for membership in elsewhere.select_related("user", "organisation"):
-        administrators = membership.organisation.memberships.valid_at(at).filter(
-            is_functional_administrator=True
-        )
-        for each in administrators.exclude(user_id=user_id).select_related("user"):
-            message_queue(
-                kind="roles:colleague_address_changed",
-                recipient=each.user.email,
-                language=each.user.language,
-                values={
-                    "name": each.user.full_name,
-                    "colleague": membership.user.full_name,
-                    "organisation": membership.organisation.name,
-                    "when": moment_words(at, language=each.user.language),
-                },
-                at=at,
-                organisation_id=membership.organisation_id,
-                user_id=each.user_id,
-            )

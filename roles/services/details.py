@@ -11,13 +11,12 @@ from access.permissions import Permission
 from accounts.models import DetailsProposal
 from accounts.services.details_proposals import details_propose_for
 from accounts.services.email_changes import Proposer
-from accounts.services.letters import moment_words
 from accounts.services.people import details_words
 from audit.enums import AuditTag
 from common.errors import DomainError
-from notices.services import message_queue
 from orgs.models import Membership, Organisation
 from roles.services.authority import Authority
+from roles.services.elsewhere_letters import elsewhere_tell
 from roles.services.refusals import refusals_recorded
 
 
@@ -74,26 +73,10 @@ def details_change_tell(user_id: int, organisation_id: int, fields: Sequence[str
     In the system's context. Neither the values are named nor who proposed them: one organisation must not learn of
     another by this.
     """
-    elsewhere = (
-        Membership.objects.valid_at(at).filter(user_id=user_id).exclude(organisation_id=organisation_id)
+    elsewhere_tell(
+        kind="roles:colleague_details_changed",
+        user_id=user_id,
+        organisation_id=organisation_id,
+        at=at,
+        more=lambda language: {"changed": details_words(fields, language)},
     )
-    for membership in elsewhere.select_related("user", "organisation"):
-        administrators = membership.organisation.memberships.valid_at(at).filter(
-            is_functional_administrator=True
-        )
-        for each in administrators.exclude(user_id=user_id).select_related("user"):
-            message_queue(
-                kind="roles:colleague_details_changed",
-                recipient=each.user.email,
-                language=each.user.language,
-                values={
-                    "name": each.user.full_name,
-                    "colleague": membership.user.full_name,
-                    "organisation": membership.organisation.name,
-                    "changed": details_words(fields, each.user.language),
-                    "when": moment_words(at, language=each.user.language),
-                },
-                at=at,
-                organisation_id=membership.organisation_id,
-                user_id=each.user_id,
-            )

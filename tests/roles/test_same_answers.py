@@ -148,7 +148,7 @@ def _answers(paths: dict[str, str], path: str, data: dict[str, str] | None) -> d
         return client.get(address) if data is None else client.post(address, data)
 
     return {
-        name: answer(lambda client, secret=secret: ask(client, secret), secret)  # type: ignore[misc]
+        name: answer(lambda client, secret=secret: ask(client, secret), secret)  # type: ignore[misc]  # lambdas have no annotations
         for name, secret in paths.items()
     }
 
